@@ -1,0 +1,39 @@
+package dev.parley.server.call;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What happened in a call, addressed to the people who should hear of it. */
+public sealed interface CallEvent {
+    UUID callId();
+
+    /** Every device of these users, unless the event says otherwise. */
+    Set<UUID> to();
+
+    record Incoming(UUID callId, Set<UUID> to, Call call) implements CallEvent {}
+
+    record Ringing(UUID callId, Set<UUID> to, UUID userId) implements CallEvent {}
+
+    /**
+     * A person took the call.
+     *
+     * @param device the one that did, where it is known: the person's others then stop ringing
+     */
+    record Answered(UUID callId, Set<UUID> to, UUID userId, Optional<String> device) implements CallEvent {}
+
+    record Joined(UUID callId, Set<UUID> to, Participant participant) implements CallEvent {}
+
+    record Left(UUID callId, Set<UUID> to, UUID userId) implements CallEvent {}
+
+    record Rejected(UUID callId, Set<UUID> to, UUID userId, String reason) implements CallEvent {}
+
+    record Missed(UUID callId, Set<UUID> to, UUID userId) implements CallEvent {}
+
+    /** @param endedBy the person who ended it, or the caller where nobody did */
+    record Ended(UUID callId, Set<UUID> to, String reason, UUID endedBy) implements CallEvent {}
+
+    record MediaChanged(UUID callId, Set<UUID> to, UUID userId, MediaState mediaState) implements CallEvent {}
+
+    record QualityChanged(UUID callId, Set<UUID> to, UUID userId, String quality) implements CallEvent {}
+}

@@ -1,0 +1,10 @@
+/**
+ * Who is asking: namespaces (tenants) with their secrets, users, tokens, and the TURN credentials granted to them.
+ *
+ * <p>A token is verified against the secret of the namespace it names, with the one algorithm that belongs to that key. What comes out is
+ * a {@link dev.parley.server.tenant.Caller}; nothing further inside ever trusts a name that a client sent.
+ */
+@NullMarked
+package dev.parley.server.tenant;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,7 +11,8 @@ public sealed interface CallEvent {
     /** Every device of these users, unless the event says otherwise. */
     Set<UUID> to();
 
-    record Incoming(UUID callId, Set<UUID> to, Call call) implements CallEvent {}
+    /** @param device the caller's, where it is known */
+    record Incoming(UUID callId, Set<UUID> to, Call call, UUID by, Optional<String> device) implements CallEvent {}
 
     record Ringing(UUID callId, Set<UUID> to, UUID userId) implements CallEvent {}
 

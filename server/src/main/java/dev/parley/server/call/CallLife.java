@@ -1,0 +1,258 @@
+package dev.parley.server.call;
+
+import static dev.parley.server.call.Outcome.refused;
+
+import dev.parley.server.call.Outcome.Changed;
+import dev.parley.server.call.Outcome.Refusal;
+import dev.parley.server.call.Outcome.Unchanged;
+import dev.parley.server.tenant.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The state machine of a call: pure functions from a call, a person and an instant to what comes next.
+ *
+ * <p>A call between two ends when either ends it; in a group the initiator (or an owner of the conversation) ends it for all and others
+ * leave, the last one ends it (decision K11). Whatever ends a call, each person who was in it or being asked hears
+ * {@link CallEvent.Ended} exactly once.
+ */
+public final class CallLife {
+    private CallLife() {}
+
+    /** What a caller wants: {@code device} is the one that will carry the call, where it is known. */
+    public record Plan(UUID callId, UUID conversationId, CallType type, Optional<String> device) {}
+
+    /** A new call: {@code caller} is in it, {@code invitees} ring, except those who are busy elsewhere. */
+    public static Outcome initiate(Plan plan, User caller, List<User> invitees, Set<UUID> busy, Instant now) {
+        if (busy.contains(caller.id())) return refused(Refusal.BUSY, "you are in another call");
+        List<Participant> people = new ArrayList<>();
+        people.add(Participant.invited(caller, plan.type(), now).joined(now));
+        for (User invitee : invitees) people.add(asked(invitee, plan.type(), busy, now));
+        Call call = new Call(
+                plan.callId(),
+                plan.conversationId(),
+                plan.type(),
+                CallStatus.INITIATED,
+                caller.id(),
+                null,
+                null,
+                null,
+                null,
+                now,
+                List.copyOf(people));
+        if (call.pending().isEmpty()) return ended(call, CallStatus.REJECTED, EndReason.BUSY, caller.id(), now);
+        return Outcome.changed(call, incoming(call, call.pending(), caller.id(), plan.device()));
+    }
+
+    private static CallEvent incoming(Call call, Set<UUID> to, UUID by, Optional<String> device) {
+        return new CallEvent.Incoming(call.id(), to, call, by, device);
+    }
+
+    private static Participant asked(User user, CallType type, Set<UUID> busy, Instant now) {
+        Participant invited = Participant.invited(user, type, now);
+        return busy.contains(user.id()) ? invited.with(ParticipantStatus.REJECTED) : invited;
+    }
+
+    /** A device of {@code user} rings. */
+    public static Outcome ring(Call call, UUID user) {
+        Optional<Outcome> refusal = refuseStranger(call, user).or(() -> refuseOver(call));
+        if (refusal.isPresent()) return refusal.get();
+        if (status(call, user) != ParticipantStatus.INVITED) return new Unchanged(call);
+        Call next = call.change(user, p -> p.with(ParticipantStatus.RINGING));
+        if (!next.isActive()) next = next.with(CallStatus.RINGING);
+        return Outcome.changed(next, new CallEvent.Ringing(call.id(), call.joined(), user));
+    }
+
+    /** {@code user}, who was asked, takes the call. */
+    public static Outcome answer(Call call, UUID user, Optional<String> device, Instant now) {
+        Optional<Outcome> refusal = refuseStranger(call, user).or(() -> refuseOver(call));
+        if (refusal.isPresent()) return refusal.get();
+        ParticipantStatus status = status(call, user);
+        if (status == ParticipantStatus.JOINED && call.isActive()) return new Unchanged(call);
+        if (!status.isPending()) return illegal("a call that one has " + status.text() + " cannot be answered");
+        return joined(call, user, device, now);
+    }
+
+    /** {@code user}, a member of the conversation, comes (back) into a running call. */
+    public static Outcome join(Call call, User user, Optional<String> device, Instant now) {
+        Optional<Outcome> refusal = refuseOver(call);
+        if (refusal.isPresent()) return refusal.get();
+        Optional<Participant> known = call.participant(user.id());
+        if (known.filter(Participant::isJoined).isPresent()) return new Unchanged(call);
+        if (known.isEmpty() && isFull(call, 1)) return full();
+        Call with = known.isPresent() ? call : call.plus(Participant.invited(user, call.type(), now));
+        return joined(with, user.id(), device, now);
+    }
+
+    private static Outcome joined(Call call, UUID user, Optional<String> device, Instant now) {
+        Call next = call.change(user, p -> p.joined(now)).started(now);
+        List<CallEvent> events = new ArrayList<>();
+        events.add(new CallEvent.Answered(call.id(), call.joined(), user, device));
+        if (next.isGroup()) {
+            Participant newcomer = next.participant(user).orElseThrow();
+            events.add(new CallEvent.Joined(call.id(), call.joined(), newcomer));
+        }
+        return new Changed(next, events);
+    }
+
+    /** {@code user}, who was asked, does not take the call. */
+    public static Outcome reject(Call call, UUID user, String reason, Instant now) {
+        Optional<Outcome> refusal = refuseStranger(call, user);
+        if (refusal.isPresent()) return refusal.get();
+        if (status(call, user) == ParticipantStatus.REJECTED) return new Unchanged(call);
+        if (!call.isLive() || !status(call, user).isPending()) return illegal("only a call that rings can be rejected");
+        return withdrawn(call, user, reason, now);
+    }
+
+    private static Outcome withdrawn(Call call, UUID user, String reason, Instant now) {
+        Call next = call.change(user, p -> p.with(ParticipantStatus.REJECTED));
+        List<CallEvent> events = List.of(new CallEvent.Rejected(call.id(), call.joined(), user, reason));
+        if (next.isActive() || !next.pending().isEmpty()) return new Changed(next, events);
+        String endReason = reason.equals(EndReason.BUSY) ? EndReason.BUSY : EndReason.REJECTED;
+        return ended(call, next, CallStatus.REJECTED, endReason, user, now, events);
+    }
+
+    /**
+     * {@code user} ends the call as far as it is theirs to end.
+     *
+     * @param owner whether they own the conversation
+     */
+    public static Outcome end(Call call, UUID user, boolean owner, Instant now) {
+        Optional<Outcome> refusal = refuseStranger(call, user);
+        if (refusal.isPresent()) return refusal.get();
+        if (!call.isLive()) return new Unchanged(call);
+        boolean initiator = user.equals(call.initiatedBy());
+        if (initiator && !call.isActive()) return ended(call, CallStatus.ENDED, EndReason.CANCELLED, user, now);
+        ParticipantStatus status = status(call, user);
+        if (status.isPending() && !owner) return withdrawn(call, user, EndReason.REJECTED, now);
+        if (initiator || owner || !call.isGroup()) {
+            return ended(call, CallStatus.ENDED, EndReason.ENDED_BY_USER, user, now);
+        }
+        return leave(call, user, EndReason.ENDED_BY_USER, now);
+    }
+
+    /** {@code user} goes; others may stay. */
+    public static Outcome leave(Call call, UUID user, String reason, Instant now) {
+        Optional<Outcome> refusal = refuseStranger(call, user);
+        if (refusal.isPresent()) return refusal.get();
+        if (!call.isLive()) return new Unchanged(call);
+        ParticipantStatus status = status(call, user);
+        if (status.isPending()) return withdrawn(call, user, EndReason.REJECTED, now);
+        if (status != ParticipantStatus.JOINED) return new Unchanged(call);
+        if (!call.isActive()) {
+            String end = reason.equals(EndReason.ENDED_BY_USER) ? EndReason.CANCELLED : reason;
+            return ended(call, CallStatus.ENDED, end, user, now);
+        }
+        Call next = call.change(user, p -> p.left(now));
+        if (!call.isGroup() || next.joined().isEmpty()) return ended(call, CallStatus.ENDED, reason, user, now);
+        return Outcome.changed(next, new CallEvent.Left(call.id(), next.joined(), user));
+    }
+
+    /** {@code by}, who is in the call, asks more people. */
+    public static Outcome invite(Call call, UUID by, List<User> invitees, Instant now) {
+        Optional<Outcome> refusal = refuseStranger(call, by).or(() -> refuseOver(call));
+        if (refusal.isPresent()) return refusal.get();
+        if (status(call, by) != ParticipantStatus.JOINED) return illegal("only who is in the call can invite");
+        List<User> fresh = invitees.stream().filter(u -> canBeAsked(call, u)).toList();
+        long unknown =
+                fresh.stream().filter(u -> call.participant(u.id()).isEmpty()).count();
+        if (isFull(call, unknown)) return full();
+        if (fresh.isEmpty()) return new Unchanged(call);
+        Call next = call;
+        for (User user : fresh) next = next.plus(Participant.invited(user, call.type(), now));
+        Set<UUID> to = fresh.stream().map(User::id).collect(Collectors.toUnmodifiableSet());
+        return Outcome.changed(next, incoming(next, to, by, Optional.empty()));
+    }
+
+    private static boolean canBeAsked(Call call, User user) {
+        return call.participant(user.id())
+                .filter(p -> p.isJoined() || p.isPending())
+                .isEmpty();
+    }
+
+    /** Who was asked {@code ringTime} ago and has not decided has missed the call. */
+    public static Outcome expire(Call call, Duration ringTime, Instant now) {
+        Set<UUID> late = call.participants().stream()
+                .filter(p -> p.isPending() && !p.invitedAt().plus(ringTime).isAfter(now))
+                .map(Participant::userId)
+                .collect(Collectors.toUnmodifiableSet());
+        if (!call.isLive() || late.isEmpty()) return new Unchanged(call);
+        Call next = call.changeAll(p -> late.contains(p.userId()) ? p.with(ParticipantStatus.MISSED) : p);
+        List<CallEvent> events = new ArrayList<>();
+        for (UUID user : late) events.add(new CallEvent.Missed(call.id(), Set.of(call.initiatedBy(), user), user));
+        if (next.isActive() || !next.pending().isEmpty()) return new Changed(next, events);
+        return ended(call, next, CallStatus.MISSED, EndReason.NO_ANSWER, call.initiatedBy(), now, events);
+    }
+
+    /** {@code user} switches microphone, camera or screen. */
+    public static Outcome media(Call call, UUID user, MediaState.Patch patch) {
+        Optional<Outcome> refusal = refuseStranger(call, user).or(() -> refuseOver(call));
+        if (refusal.isPresent()) return refusal.get();
+        MediaState before = call.participant(user).orElseThrow().mediaState();
+        MediaState after = before.with(patch);
+        if (after.equals(before)) return new Unchanged(call);
+        Call next = call.change(user, p -> p.with(after));
+        return Outcome.changed(next, new CallEvent.MediaChanged(call.id(), others(call, user), user, after));
+    }
+
+    /** {@code user} reports how good the own connection is. */
+    public static Outcome quality(Call call, UUID user, String quality) {
+        Optional<Outcome> refusal = refuseStranger(call, user).or(() -> refuseOver(call));
+        if (refusal.isPresent()) return refusal.get();
+        if (quality.equals(call.participant(user).orElseThrow().connectionQuality())) return new Unchanged(call);
+        Call next = call.change(user, p -> p.withQuality(quality));
+        return Outcome.changed(next, new CallEvent.QualityChanged(call.id(), others(call, user), user, quality));
+    }
+
+    private static Outcome ended(Call call, CallStatus status, String reason, UUID by, Instant now) {
+        return ended(call, call, status, reason, by, now, List.of());
+    }
+
+    /** Who was in the call leaves it, who was still being asked has missed it. */
+    private static Outcome ended(
+            Call before, Call call, CallStatus status, String reason, UUID by, Instant now, List<CallEvent> earlier) {
+        Call over = call.changeAll(
+                        p -> p.isJoined() ? p.left(now) : p.isPending() ? p.with(ParticipantStatus.MISSED) : p)
+                .over(status, reason, now);
+        List<CallEvent> events = new ArrayList<>(earlier);
+        events.add(new CallEvent.Ended(call.id(), before.joinedOrPending(), reason, by));
+        return new Changed(over, events);
+    }
+
+    private static Set<UUID> others(Call call, UUID user) {
+        return call.joined().stream().filter(id -> !id.equals(user)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static ParticipantStatus status(Call call, UUID user) {
+        return call.participant(user).orElseThrow().status();
+    }
+
+    private static boolean isFull(Call call, long more) {
+        return call.participants().size() + more > Call.MAX_PARTICIPANTS;
+    }
+
+    private static Outcome full() {
+        return refused(Refusal.CALL_FULL, "a call has at most " + Call.MAX_PARTICIPANTS + " people");
+    }
+
+    private static Optional<Outcome> refuseStranger(Call call, UUID user) {
+        if (call.participant(user).isPresent()) return Optional.empty();
+        return Optional.of(refused(Refusal.FORBIDDEN, "you are not part of this call"));
+    }
+
+    private static Optional<Outcome> refuseOver(Call call) {
+        return call.isLive()
+                ? Optional.empty()
+                : Optional.of(illegal("the call is " + call.status().text()));
+    }
+
+    private static Outcome illegal(String message) {
+        return refused(Refusal.ILLEGAL_TRANSITION, message);
+    }
+}

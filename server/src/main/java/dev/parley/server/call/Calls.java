@@ -1,0 +1,248 @@
+package dev.parley.server.call;
+
+import dev.parley.server.call.Outcome.Refusal;
+import dev.parley.server.conversation.Conversation;
+import dev.parley.server.conversation.Conversation.Member;
+import dev.parley.server.conversation.ConversationStore;
+import dev.parley.server.tenant.Caller;
+import dev.parley.server.tenant.Role;
+import dev.parley.server.tenant.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the decisions of {@link CallLife} to stored calls and tells the subscribers.
+ *
+ * <p>Thread-safe; methods may block. Decisions about one call take turns, and their events are published in the same order, after the
+ * decision is stored: what was heard has happened, even if the process dies in the next moment.
+ */
+public final class Calls {
+    private static final int STRIPES = 64;
+
+    private final CallStore store;
+    private final ConversationStore conversations;
+    private final InstantSource clock;
+    private final Duration ringTime;
+    private final LiveCalls live = new LiveCalls();
+    private final List<Consumer<CallEvent>> subscribers = new CopyOnWriteArrayList<>();
+    private final ReentrantLock[] turns = new ReentrantLock[STRIPES];
+
+    /** @param ringTime how long somebody is asked before they have missed the call */
+    public Calls(CallStore store, ConversationStore conversations, InstantSource clock, Duration ringTime) {
+        this.store = store;
+        this.conversations = conversations;
+        this.clock = clock;
+        this.ringTime = ringTime;
+        for (int i = 0; i < STRIPES; i++) turns[i] = new ReentrantLock();
+    }
+
+    /** {@code subscriber} hears every event of every call from now on; it must not block. */
+    public void subscribe(Consumer<CallEvent> subscriber) {
+        subscribers.add(subscriber);
+    }
+
+    public LiveCalls live() {
+        return live;
+    }
+
+    /** Takes over the calls that were running when the process last stopped. */
+    public List<Call> resume() {
+        List<Call> running = store.live();
+        running.forEach(live::put);
+        return running;
+    }
+
+    /** @param invitees whom to ask; empty: everybody else in the conversation */
+    public Outcome initiate(
+            Caller caller, UUID conversationId, CallType type, Optional<List<UUID>> invitees, Optional<String> device) {
+        Optional<Conversation> found = conversation(caller, conversationId);
+        if (found.isEmpty()) return refuse(Refusal.NOT_FOUND, "there is no conversation " + conversationId);
+        Conversation conversation = found.get();
+        if (!conversation.has(caller.userId()))
+            return refuse(Refusal.FORBIDDEN, "you are not a member of this conversation");
+        Set<UUID> asked = new LinkedHashSet<>(invitees.orElseGet(() -> everybody(conversation)));
+        asked.remove(caller.userId());
+        if (!asked.stream().allMatch(conversation::has)) {
+            return refuse(Refusal.FORBIDDEN, "participantIds has somebody who is not in the conversation");
+        }
+        if (asked.isEmpty()) return refuse(Refusal.BAD_REQUEST, "there is nobody to call");
+        if (asked.size() >= Call.MAX_PARTICIPANTS) {
+            return refuse(Refusal.CALL_FULL, "a call has at most " + Call.MAX_PARTICIPANTS + " people");
+        }
+        CallLife.Plan plan = new CallLife.Plan(UUID.randomUUID(), conversationId, type, device);
+        List<User> users = users(conversation, asked);
+        return inTurn(
+                plan.callId(),
+                () -> store.create(
+                        with(asked, caller.userId()),
+                        busy -> CallLife.initiate(plan, caller.user(), users, busy, now())));
+    }
+
+    private static List<UUID> everybody(Conversation conversation) {
+        return conversation.members().stream().map(Member::userId).toList();
+    }
+
+    private static Set<UUID> with(Set<UUID> users, UUID one) {
+        Set<UUID> all = new LinkedHashSet<>(users);
+        all.add(one);
+        return all;
+    }
+
+    private static List<User> users(Conversation conversation, Set<UUID> ids) {
+        List<User> users = new ArrayList<>();
+        for (UUID id : ids) conversation.member(id).ifPresent(member -> users.add(user(conversation, member)));
+        return users;
+    }
+
+    private static User user(Conversation conversation, Member member) {
+        UUID namespace = conversation.namespaceId();
+        return new User(member.userId(), namespace, "", member.userName(), member.userIdentifier());
+    }
+
+    public Outcome ring(Caller caller, UUID callId) {
+        return change(callId, call -> CallLife.ring(call, caller.userId()));
+    }
+
+    public Outcome answer(Caller caller, UUID callId, Optional<String> device) {
+        return change(callId, call -> CallLife.answer(call, caller.userId(), device, now()));
+    }
+
+    public Outcome reject(Caller caller, UUID callId, String reason) {
+        return change(callId, call -> CallLife.reject(call, caller.userId(), reason, now()));
+    }
+
+    public Outcome end(Caller caller, UUID callId) {
+        boolean owner = find(callId)
+                .flatMap(call -> conversation(caller, call.conversationId()))
+                .flatMap(conversation -> conversation.member(caller.userId()))
+                .filter(member -> member.role() != Role.MEMBER)
+                .isPresent();
+        return change(callId, call -> CallLife.end(call, caller.userId(), owner && call.isGroup(), now()));
+    }
+
+    public Outcome leave(Caller caller, UUID callId) {
+        return leave(caller.userId(), callId, EndReason.ENDED_BY_USER);
+    }
+
+    /** The same for somebody who cannot say so, because their connection is gone. */
+    public Outcome leave(UUID userId, UUID callId, String reason) {
+        return change(callId, call -> CallLife.leave(call, userId, reason, now()));
+    }
+
+    public Outcome join(Caller caller, UUID callId, Optional<String> device) {
+        return amongMembers(
+                caller,
+                callId,
+                conversation -> change(callId, call -> CallLife.join(call, caller.user(), device, now())));
+    }
+
+    public Outcome invite(Caller caller, UUID callId, List<UUID> invitees) {
+        return amongMembers(caller, callId, conversation -> {
+            if (!invitees.stream().allMatch(conversation::has)) {
+                return refuse(Refusal.FORBIDDEN, "participantIds has somebody who is not in the conversation");
+            }
+            List<User> users = users(conversation, new LinkedHashSet<>(invitees));
+            return change(callId, call -> CallLife.invite(call, caller.userId(), users, now()));
+        });
+    }
+
+    private Outcome amongMembers(Caller caller, UUID callId, Function<Conversation, Outcome> then) {
+        Optional<Conversation> conversation = find(callId).flatMap(call -> conversation(caller, call.conversationId()));
+        if (conversation.isEmpty()) return notFound(callId);
+        if (conversation.get().has(caller.userId())) return then.apply(conversation.get());
+        return refuse(Refusal.FORBIDDEN, "you are not a member of this conversation");
+    }
+
+    public Outcome media(Caller caller, UUID callId, MediaState.Patch patch) {
+        return change(callId, call -> CallLife.media(call, caller.userId(), patch));
+    }
+
+    public Outcome quality(Caller caller, UUID callId, String quality) {
+        return change(callId, call -> CallLife.quality(call, caller.userId(), quality));
+    }
+
+    /** Ends the ringing of those who were asked too long ago. Call it about once a second. */
+    public void tick() {
+        Instant now = now();
+        for (Call call : live.all()) {
+            if (CallLife.expire(call, ringTime, now) instanceof Outcome.Changed) {
+                change(call.id(), current -> CallLife.expire(current, ringTime, now));
+            }
+        }
+    }
+
+    /** A call as participants and members of its conversation may see it. */
+    public Outcome get(Caller caller, UUID callId) {
+        Optional<Call> call = find(callId);
+        if (call.isEmpty()) return notFound(callId);
+        if (call.get().participant(caller.userId()).isPresent()) return new Outcome.Unchanged(call.get());
+        return amongMembers(caller, callId, conversation -> new Outcome.Unchanged(call.get()));
+    }
+
+    /** The running call of a conversation, for its members. */
+    public Optional<Call> active(UUID conversationId) {
+        return store.liveIn(conversationId);
+    }
+
+    /** See {@link CallStore#history}. */
+    public List<Call> history(UUID userId, @Nullable UUID conversationId, CallStore.@Nullable Place before, int limit) {
+        return store.history(userId, conversationId, before, limit);
+    }
+
+    private Optional<Call> find(UUID callId) {
+        return live.find(callId).or(() -> store.find(callId));
+    }
+
+    private Optional<Conversation> conversation(Caller caller, UUID id) {
+        return conversations
+                .find(id)
+                .filter(found -> found.namespaceId().equals(caller.namespace().id()));
+    }
+
+    private Outcome change(UUID callId, Function<Call, Outcome> decide) {
+        return inTurn(callId, () -> store.change(callId, decide));
+    }
+
+    private Outcome inTurn(UUID callId, Supplier<Outcome> decision) {
+        ReentrantLock turn = turns[Math.floorMod(callId.hashCode(), STRIPES)];
+        turn.lock();
+        try {
+            Outcome outcome = decision.get();
+            if (outcome instanceof Outcome.Changed(Call call, List<CallEvent> events)) publish(call, events);
+            return outcome;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void publish(Call call, List<CallEvent> events) {
+        live.put(call);
+        for (CallEvent event : events) subscribers.forEach(subscriber -> subscriber.accept(event));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static Outcome notFound(UUID callId) {
+        return refuse(Refusal.NOT_FOUND, "there is no call " + callId);
+    }
+
+    private static Outcome refuse(Refusal refusal, String message) {
+        return Outcome.refused(refusal, message);
+    }
+}

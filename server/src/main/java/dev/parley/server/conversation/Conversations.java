@@ -1,0 +1,125 @@
+package dev.parley.server.conversation;
+
+import dev.parley.server.conversation.Conversation.Kind;
+import dev.parley.server.conversation.Conversation.Member;
+import dev.parley.server.http.HttpError;
+import dev.parley.server.tenant.Caller;
+import dev.parley.server.tenant.Role;
+import dev.parley.server.tenant.User;
+import dev.parley.server.tenant.Users;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people may do with conversations. Thread-safe; methods may block and refuse by {@link HttpError}. */
+public final class Conversations {
+    public static final int MAX_MEMBERS = 1000;
+
+    private final ConversationStore store;
+    private final Users users;
+    private final InstantSource clock;
+
+    public Conversations(ConversationStore store, Users users, InstantSource clock) {
+        this.store = store;
+        this.users = users;
+        this.clock = clock;
+    }
+
+    /** @param created false where the direct conversation of these two was there already */
+    public record Opened(Conversation conversation, boolean created) {}
+
+    /** Opens a conversation of the caller and {@code memberIds}, some of whom the server may never have seen. */
+    public Opened open(Caller caller, Optional<Kind> asked, @Nullable String title, List<String> memberIds) {
+        List<User> others = users.named(caller.namespace(), memberIds).stream()
+                .filter(user -> !user.id().equals(caller.userId()))
+                .toList();
+        Kind kind = asked.orElse(others.size() == 1 && title == null ? Kind.DIRECT : Kind.GROUP);
+        if (kind == Kind.DIRECT && others.size() != 1) {
+            throw HttpError.badRequest("a direct conversation has exactly one other member");
+        }
+        if (asked.isPresent() && kind == Kind.DIRECT) {
+            Optional<Conversation> known = store.direct(
+                    caller.namespace().id(), caller.userId(), others.getFirst().id());
+            if (known.isPresent()) return new Opened(known.get(), false);
+        }
+        return new Opened(store.create(fresh(caller, kind, title, others)), true);
+    }
+
+    private Conversation fresh(Caller caller, Kind kind, @Nullable String title, List<User> others) {
+        Instant now = clock.instant();
+        List<Member> members = new ArrayList<>();
+        members.add(new Member(caller.userId(), caller.name(), caller.identifier(), Role.OWNER));
+        for (User user : others) members.add(new Member(user.id(), user.name(), user.identifier(), Role.MEMBER));
+        return new Conversation(UUID.randomUUID(), caller.namespace().id(), kind, title, now, List.copyOf(members));
+    }
+
+    public List<Conversation> of(Caller caller) {
+        return store.of(caller.userId());
+    }
+
+    /** 404 where there is none in the caller's namespace, 403 where the caller is no member. */
+    public Conversation get(Caller caller, UUID id) {
+        Conversation conversation = find(caller, id);
+        if (!conversation.has(caller.userId())) throw HttpError.forbidden("you are not a member of this conversation");
+        return conversation;
+    }
+
+    private Conversation find(Caller caller, UUID id) {
+        return store.find(id)
+                .filter(found -> found.namespaceId().equals(caller.namespace().id()))
+                .orElseThrow(() -> HttpError.notFound("there is no conversation " + id));
+    }
+
+    public Conversation addMembers(Caller caller, UUID id, List<String> memberIds) {
+        Conversation conversation = get(caller, id);
+        if (conversation.kind() == Kind.DIRECT) {
+            throw HttpError.conflict("illegal_transition", "a direct conversation keeps its two members");
+        }
+        List<UUID> added = users.named(caller.namespace(), memberIds).stream()
+                .map(User::id)
+                .toList();
+        if (conversation.members().size() + added.size() > MAX_MEMBERS) {
+            throw HttpError.conflict("conversation_full", "a conversation has at most " + MAX_MEMBERS + " members");
+        }
+        store.addMembers(id, added, Role.MEMBER);
+        return find(caller, id);
+    }
+
+    /** Oneself always; others only as an owner of the conversation, or as an admin of the namespace. */
+    public void removeMember(Caller caller, UUID id, UUID userId) {
+        Conversation conversation = get(caller, id);
+        boolean owner = conversation
+                .member(caller.userId())
+                .filter(m -> m.role() != Role.MEMBER)
+                .isPresent();
+        if (!userId.equals(caller.userId()) && !owner && caller.role() != Role.ADMIN) {
+            throw HttpError.forbidden("only an owner removes other members");
+        }
+        if (!store.removeMember(id, userId)) throw HttpError.notFound("this person is not a member");
+    }
+
+    public String invitation(Caller caller, UUID id) {
+        Conversation conversation = get(caller, id);
+        if (conversation.kind() == Kind.DIRECT) {
+            throw HttpError.conflict("illegal_transition", "a direct conversation keeps its two members");
+        }
+        return Invitations.issue(caller.namespace(), id, clock.instant());
+    }
+
+    /** The caller becomes a member; 404 where the invitation is not genuine or has expired. */
+    public Conversation accept(Caller caller, String invitation) {
+        UUID id = Invitations.conversation(caller.namespace(), invitation, clock.instant())
+                .orElseThrow(() -> HttpError.notFound("this invitation is not valid any more"));
+        Conversation conversation = find(caller, id);
+        if (conversation.has(caller.userId())) return conversation;
+        if (conversation.members().size() >= MAX_MEMBERS) {
+            throw HttpError.conflict("conversation_full", "a conversation has at most " + MAX_MEMBERS + " members");
+        }
+        store.addMembers(id, List.of(caller.userId()), Role.MEMBER);
+        return find(caller, id);
+    }
+}

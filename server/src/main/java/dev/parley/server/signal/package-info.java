@@ -1,0 +1,12 @@
+/**
+ * Carries news and session descriptions between the devices of people in calls.
+ *
+ * <p>A {@link dev.parley.server.signal.Device} is one open connection of a person, on whichever wire. What it sends is read by the wire's
+ * dialect into a {@link dev.parley.server.signal.Signal}; the {@link dev.parley.server.signal.Relay} decides to whom it goes and holds back
+ * what a person who has not accepted must not see yet. What happens to calls arrives as {@code CallEvent} and leaves through
+ * {@link dev.parley.server.signal.CallNews}. Nothing here blocks; nothing here trusts who a client says it is.
+ */
+@NullMarked
+package dev.parley.server.signal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.parley.server.tenant;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The tenants of this server. The default one comes from the configuration and needs no database; the others are read once and kept.
+ *
+ * <p>Thread-safe. {@link #find} blocks only for a name seen for the first time.
+ */
+public final class Namespaces {
+    /** Bounds what a stream of made-up names can make the server remember; a name beyond it is looked up each time. */
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final Namespace defaultNamespace;
+    private final NamespaceStore store;
+    private final SecureRandom random;
+    private final Map<String, Namespace> known = new ConcurrentHashMap<>();
+
+    public Namespaces(Namespace defaultNamespace, NamespaceStore store, SecureRandom random) {
+        this.defaultNamespace = defaultNamespace;
+        this.store = store;
+        this.random = random;
+    }
+
+    public Namespace defaultNamespace() {
+        return defaultNamespace;
+    }
+
+    public Optional<Namespace> find(String name) {
+        if (name.equals(Namespace.DEFAULT)) return Optional.of(defaultNamespace);
+        if (!Namespace.isName(name)) return Optional.empty();
+        Namespace cached = known.get(name);
+        if (cached != null) return Optional.of(cached);
+        Optional<Namespace> found = store.find(name);
+        if (known.size() < MOST_REMEMBERED) found.ifPresent(namespace -> known.put(name, namespace));
+        return found;
+    }
+
+    /** All of them, the default one included, by name. */
+    public List<Namespace> all() {
+        return store.all();
+    }
+
+    /** A new tenant with a random secret of 256 bits; empty where the name is taken. */
+    public Optional<Namespace> create(String name) {
+        if (name.equals(Namespace.DEFAULT)) return Optional.empty();
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        return store.create(new Namespace(UUID.randomUUID(), name, text));
+    }
+
+    /** From now on its tokens are refused, and everything it had is gone; false where there is none. */
+    public boolean delete(String name) {
+        if (name.equals(Namespace.DEFAULT)) return false;
+        boolean deleted = store.delete(name);
+        known.remove(name);
+        return deleted;
+    }
+}

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A device that remembers what it is told. Thread-safe. */
-final class FakeDevice implements Device {
+class FakeDevice implements Device {
     private final String id;
     private final Caller caller;
     private final List<News> heard = new ArrayList<>();

@@ -181,7 +181,7 @@ public final class SocketIoDialect {
                 "type",
                 call.type().text(),
                 "initiatedBy",
-                by,
+                call.initiatedBy(),
                 "participants",
                 json.get("participants"));
     }

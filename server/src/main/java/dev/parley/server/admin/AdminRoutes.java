@@ -89,7 +89,8 @@ public final class AdminRoutes {
                 namespaces.find(name).orElseThrow(() -> HttpError.notFound("there is no namespace " + name));
         Role role = Role.of(body.text("role", 10).orElse(Role.MEMBER.text()))
                 .orElseThrow(() -> HttpError.badRequest("role must be member, owner or admin"));
-        double seconds = body.number("ttlSeconds", 1, LONGEST_TOKEN.toSeconds()).orElse(3600.0);
+        double seconds =
+                body.number("ttlSeconds", 1, (double) LONGEST_TOKEN.toSeconds()).orElse(3600.0);
         String token = Tokens.sign(
                 namespace,
                 body.requiredText("user", 128),

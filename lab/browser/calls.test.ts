@@ -2,7 +2,7 @@ import type { Browser } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromium, firefox } from './browsers';
 import { Person } from './person';
-import { Server, until } from './server';
+import { Server } from './server';
 
 let server: Server;
 let one: Browser;
@@ -128,9 +128,9 @@ describe('in a call', () => {
     await inCall(ada, ben);
     for (let i = 0; i < 10; i++) {
       await ada.click('mute');
-      await ben.sees('remote-muted');
+      await ben.there('remote-muted');
       await ada.click('mute');
-      await ben.seesNo('remote-muted');
+      await ben.gone('remote-muted');
     }
     await ben.hears();
   });
@@ -141,9 +141,9 @@ describe('in a call', () => {
     await inCall(ada, ben);
     await ben.seesMovement();
     await ada.click('camera');
-    await ben.sees('remote-camera-off');
+    await ben.there('remote-camera-off');
     await ada.click('camera');
-    await ben.seesNo('remote-camera-off');
+    await ben.gone('remote-camera-off');
     await ben.seesMovement();
     await ben.hears();
   });
@@ -155,10 +155,10 @@ describe('in a call', () => {
     await ben.seesMovement();
     await ada.page.bringToFront();
     await ada.click('share');
-    await until(async () => (await ben.page.$('[data-screen="true"]')) !== null, 10_000, 'Ben to see a shared screen');
+    await ben.reads('tile-note', /screen/i);
     await ben.seesMovement();
     await ada.click('share');
-    await until(async () => (await ben.page.$('[data-screen="true"]')) === null, 10_000, 'Ben to see no shared screen');
+    await ben.seesNo('tile-note');
     await ben.seesMovement();
   });
 });

@@ -54,6 +54,15 @@ export class Person {
     await this.page.waitForSelector(`[data-testid="${testId}"]`, { timeout: withinMs, hidden: true });
   }
 
+  /** Waits until it is in the document, also where only a screen reader meets it. */
+  async there(testId: string, withinMs = 15_000): Promise<void> {
+    await this.page.waitForSelector(`[data-testid="${testId}"]`, { timeout: withinMs });
+  }
+
+  async gone(testId: string, withinMs = 15_000): Promise<void> {
+    await this.page.waitForFunction((id) => document.querySelector(`[data-testid="${id}"]`) === null, { timeout: withinMs }, testId);
+  }
+
   async text(testId: string): Promise<string> {
     await this.element(testId);
     return this.page.$eval(`[data-testid="${testId}"]`, (element) => element.textContent?.trim() ?? '');

@@ -108,7 +108,7 @@ final class ConnectedSocket<T> implements Socket<T> {
     }
 
     void acknowledged(SocketPacket.Ack ack) {
-        CompletableFuture<List<JsonNode>> answer = questions.get(ack.id());
+        CompletableFuture<List<JsonNode>> answer = questions.remove(ack.id());
         if (answer != null) calls.execute(() -> answer.complete(ack.args()));
     }
 

@@ -9,6 +9,7 @@ import dev.parley.server.http.Json;
 import dev.parley.server.http.Request;
 import dev.parley.server.http.Router;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,24 @@ class EngineHandshakeTest {
                         .status())
                 .isEqualTo(400);
         assertThat(session.post("4still here").status()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("a HEAD request opens no session")
+    void head() {
+        Request get = http.send("GET", "EIO=4&transport=abc").request();
+        FakeExchange head = new FakeExchange(new Request(
+                "HEAD",
+                get.path(),
+                Map.of(),
+                Map.of("EIO", "4", "transport", "polling"),
+                Map.of(),
+                get.body(),
+                "::1",
+                false));
+        engine.server.handle(head);
+        assertThat(head.status()).isEqualTo(400);
+        assertThat(engine.server.connections()).isZero();
     }
 
     @Test

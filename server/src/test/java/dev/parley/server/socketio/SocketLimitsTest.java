@@ -2,10 +2,12 @@ package dev.parley.server.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,22 @@ class SocketLimitsTest {
         assertThat(held).hasSize(1);
         held.remove().run();
         assertThat(socket.received()).hasSizeLessThan(3 * 400).hasSizeGreaterThan(2 * 399);
+    }
+
+    @Test
+    @DisplayName("an answer that a client gives again and again does not pile up")
+    void repeatedAnswer() {
+        Queue<Runnable> held = new ArrayDeque<>();
+        EchoSockets busy = new EchoSockets(Options.STANDARD, held::add);
+        FakeWebSocket socket = busy.http.webSocket();
+        socket.text("40");
+        while (!held.isEmpty()) held.remove().run();
+        CompletableFuture<List<JsonNode>> answer = busy.last().emitWithAck("question");
+        for (int i = 0; i < 1_000; i++) socket.text("430[" + i + "]");
+        assertThat(held).hasSize(1);
+        held.remove().run();
+        assertThat(answer.join()).hasToString("[0]");
+        assertThat(held).isEmpty();
     }
 
     @Test

@@ -3,14 +3,18 @@ package dev.parley.server.socketio;
 import dev.parley.server.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Both ends of a WebSocket: what the server sends is collected, what the client sends is passed on at once. */
+/** Both ends of a WebSocket: what the server sends, from any thread, is collected; what the client sends is passed on at once. */
 final class FakeWebSocket implements WebSocket {
-    private final List<Message> sent = new ArrayList<>();
+    private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private @Nullable Listener listener;
     private long queuedBytes;
-    private int closeCode = -1;
 
     void opened(Listener opened) {
         listener = opened;
@@ -34,9 +38,7 @@ final class FakeWebSocket implements WebSocket {
 
     @Override
     public void close(int code, String reason) {
-        if (closeCode >= 0) return;
-        closeCode = code;
-        if (listener != null) listener.onClose(code, reason);
+        if (closed.complete(code) && listener != null) listener.onClose(code, reason);
     }
 
     @Override
@@ -69,30 +71,41 @@ final class FakeWebSocket implements WebSocket {
 
     /** The connection ends on the client's side. */
     void gone(int code) {
-        closeCode = code;
-        listener().onClose(code, "");
+        if (closed.complete(code)) listener().onClose(code, "");
     }
 
     boolean isClosed() {
-        return closeCode >= 0;
+        return closed.isDone();
     }
 
     int closeCode() {
-        return closeCode;
+        return closed.getNow(-1);
+    }
+
+    /** Waits until the server has hung up. */
+    void awaitClose() {
+        closed.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** Waits for one more message. */
+    String awaitMessage() throws InterruptedException {
+        Message message = sent.poll(30, TimeUnit.SECONDS);
+        if (message == null) throw new AssertionError("no message");
+        return show(message);
     }
 
     /** What has come since the last call; binary frames as {@code <1,2>}. */
     List<String> received() {
-        List<String> texts = new ArrayList<>();
-        for (Message message : sent) {
-            texts.add(
-                    switch (message) {
-                        case Message.Text(String text) -> text;
-                        case Message.Binary(byte[] bytes) -> show(bytes);
-                    });
-        }
-        sent.clear();
-        return texts;
+        List<Message> messages = new ArrayList<>();
+        sent.drainTo(messages);
+        return messages.stream().map(FakeWebSocket::show).toList();
+    }
+
+    private static String show(Message message) {
+        return switch (message) {
+            case Message.Text(String text) -> text;
+            case Message.Binary(byte[] bytes) -> show(bytes);
+        };
     }
 
     private static String show(byte[] bytes) {

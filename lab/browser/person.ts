@@ -41,8 +41,8 @@ export class Person {
   }
 
   async click(testId: string): Promise<void> {
-    await this.element(testId);
-    await this.page.$eval(`[data-testid="${testId}"]`, (element) => (element as HTMLElement).click());
+    const element = await this.element(testId);
+    await element.click();
   }
 
   /** Waits until it is there to be seen. */
@@ -83,8 +83,8 @@ export class Person {
 
   async call(other: Person, kind: 'video' | 'audio'): Promise<void> {
     const row = `[data-testid="person-row"][data-user-name="${other.name}"]`;
-    await this.page.waitForSelector(`${row} [data-testid="call-${kind}"]`, { visible: true, timeout: 15_000 });
-    await this.page.$eval(`${row} [data-testid="call-${kind}"]`, (element) => (element as HTMLElement).click());
+    const button = await this.page.waitForSelector(`${row} [data-testid="call-${kind}"]`, { visible: true, timeout: 15_000 });
+    await button?.click();
   }
 
   async received(): Promise<Received> {

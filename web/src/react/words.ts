@@ -53,5 +53,6 @@ export function tileWords(remote: Remote): string | null {
   if (remote.connection === "connecting") return "Connecting…";
   if (remote.connection === "reconnecting") return "Reconnecting…";
   if (remote.connection === "failed") return "Connection lost";
+  if (remote.media.screenSharing) return "Sharing the screen";
   return null;
 }

@@ -27,6 +27,8 @@ export class People {
 
   private async subscribe(): Promise<void> {
     const reply = await this.signaling.ask("presence:subscribe").catch(() => undefined);
+    // Who is not among those online now has gone while nobody told.
+    this.list.set((this.list.value ?? []).map((each) => ({ ...each, online: false })));
     this.add((reply?.users as Person[] | undefined) ?? (await this.link.api.users().catch(() => [])));
   }
 

@@ -78,9 +78,10 @@ public record Call(
         return withParticipants(participants.stream().map(how).toList());
     }
 
+    /** With one person more; somebody known already begins anew in their old place. */
     Call plus(Participant participant) {
+        if (participant(participant.userId()).isPresent()) return change(participant.userId(), _ -> participant);
         List<Participant> more = new ArrayList<>(participants);
-        more.removeIf(p -> p.userId().equals(participant.userId()));
         more.add(participant);
         return withParticipants(List.copyOf(more));
     }

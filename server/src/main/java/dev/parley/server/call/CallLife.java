@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The state machine of a call: pure functions from a call, a person and an instant to what comes next.
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
  * {@link CallEvent.Ended} exactly once.
  */
 public final class CallLife {
+    /** Why somebody who gives no reason does not take a call. */
+    static final String DECLINED = "declined";
+
     private CallLife() {}
 
     /** What a caller wants: {@code device} is the one that will carry the call, where it is known. */
@@ -79,15 +83,25 @@ public final class CallLife {
         return joined(call, user, device, now);
     }
 
-    /** {@code user}, a member of the conversation, comes (back) into a running call. */
+    /**
+     * {@code user}, a member of the conversation, comes (back) into a running call; who is in it already moves it to {@code device} (decision
+     * K20), as after a reload of the page.
+     */
     public static Outcome join(Call call, User user, Optional<String> device, Instant now) {
         Optional<Outcome> refusal = refuseOver(call);
         if (refusal.isPresent()) return refusal.get();
         Optional<Participant> known = call.participant(user.id());
-        if (known.filter(Participant::isJoined).isPresent()) return new Unchanged(call);
+        if (known.filter(Participant::isJoined).isPresent()) return moved(call, user.id(), device);
         if (known.isEmpty() && isFull(call, 1)) return full();
-        Call with = known.isPresent() ? call : call.plus(Participant.invited(user, call.type(), now));
+        boolean asked = known.filter(Participant::isPending).isPresent();
+        Call with = asked ? call : call.plus(Participant.invited(user, call.type(), now));
         return joined(with, user.id(), device, now);
+    }
+
+    /** Nobody has to hear of it, but the person's signals go to another device from now on. */
+    private static Outcome moved(Call call, UUID user, Optional<String> device) {
+        if (device.isEmpty()) return new Unchanged(call);
+        return Outcome.changed(call, new CallEvent.Answered(call.id(), Set.of(), user, device));
     }
 
     private static Outcome joined(Call call, UUID user, Optional<String> device, Instant now) {
@@ -112,7 +126,9 @@ public final class CallLife {
 
     private static Outcome withdrawn(Call call, UUID user, String reason, Instant now) {
         Call next = call.change(user, p -> p.with(ParticipantStatus.REJECTED));
-        List<CallEvent> events = List.of(new CallEvent.Rejected(call.id(), call.joined(), user, reason));
+        // To the person too: in a group the call goes on, and their other devices have to stop ringing.
+        Set<UUID> to = plus(call.joined(), user);
+        List<CallEvent> events = List.of(new CallEvent.Rejected(call.id(), to, user, reason));
         if (next.isActive() || !next.pending().isEmpty()) return new Changed(next, events);
         String endReason = reason.equals(EndReason.BUSY) ? EndReason.BUSY : EndReason.REJECTED;
         return ended(call, next, CallStatus.REJECTED, endReason, user, now, events);
@@ -121,7 +137,7 @@ public final class CallLife {
     /**
      * {@code user} ends the call as far as it is theirs to end.
      *
-     * @param owner whether they own the conversation
+     * @param owner whether they own the conversation; that counts in a group only
      */
     public static Outcome end(Call call, UUID user, boolean owner, Instant now) {
         Optional<Outcome> refusal = refuseStranger(call, user);
@@ -129,21 +145,18 @@ public final class CallLife {
         if (!call.isLive()) return new Unchanged(call);
         boolean initiator = user.equals(call.initiatedBy());
         if (initiator && !call.isActive()) return ended(call, CallStatus.ENDED, EndReason.CANCELLED, user, now);
-        ParticipantStatus status = status(call, user);
-        if (status.isPending() && !owner) return withdrawn(call, user, EndReason.REJECTED, now);
-        if (initiator || owner || !call.isGroup()) {
-            return ended(call, CallStatus.ENDED, EndReason.ENDED_BY_USER, user, now);
-        }
+        boolean forAll = initiator || (owner && call.isGroup());
+        if (forAll) return ended(call, CallStatus.ENDED, EndReason.ENDED_BY_USER, user, now);
         return leave(call, user, EndReason.ENDED_BY_USER, now);
     }
 
-    /** {@code user} goes; others may stay. */
+    /** {@code user} goes; in a group the others stay. Who is still being asked declines. */
     public static Outcome leave(Call call, UUID user, String reason, Instant now) {
         Optional<Outcome> refusal = refuseStranger(call, user);
         if (refusal.isPresent()) return refusal.get();
         if (!call.isLive()) return new Unchanged(call);
         ParticipantStatus status = status(call, user);
-        if (status.isPending()) return withdrawn(call, user, EndReason.REJECTED, now);
+        if (status.isPending()) return withdrawn(call, user, DECLINED, now);
         if (status != ParticipantStatus.JOINED) return new Unchanged(call);
         if (!call.isActive()) {
             String end = reason.equals(EndReason.ENDED_BY_USER) ? EndReason.CANCELLED : reason;
@@ -178,21 +191,24 @@ public final class CallLife {
 
     /** Who was asked {@code ringTime} ago and has not decided has missed the call. */
     public static Outcome expire(Call call, Duration ringTime, Instant now) {
-        Set<UUID> late = call.participants().stream()
+        List<UUID> late = call.participants().stream()
                 .filter(p -> p.isPending() && !p.invitedAt().plus(ringTime).isAfter(now))
                 .map(Participant::userId)
-                .collect(Collectors.toUnmodifiableSet());
+                .toList();
         if (!call.isLive() || late.isEmpty()) return new Unchanged(call);
         Call next = call.changeAll(p -> late.contains(p.userId()) ? p.with(ParticipantStatus.MISSED) : p);
         List<CallEvent> events = new ArrayList<>();
-        for (UUID user : late) events.add(new CallEvent.Missed(call.id(), Set.of(call.initiatedBy(), user), user));
+        for (UUID user : late) {
+            events.add(new CallEvent.Missed(call.id(), plus(Set.of(call.initiatedBy()), user), user));
+        }
         if (next.isActive() || !next.pending().isEmpty()) return new Changed(next, events);
         return ended(call, next, CallStatus.MISSED, EndReason.NO_ANSWER, call.initiatedBy(), now, events);
     }
 
     /** {@code user} switches microphone, camera or screen. */
     public static Outcome media(Call call, UUID user, MediaState.Patch patch) {
-        Optional<Outcome> refusal = refuseStranger(call, user).or(() -> refuseOver(call));
+        Optional<Outcome> refusal =
+                refuseStranger(call, user).or(() -> refuseOver(call)).or(() -> refuseGone(call, user));
         if (refusal.isPresent()) return refusal.get();
         MediaState before = call.participant(user).orElseThrow().mediaState();
         MediaState after = before.with(patch);
@@ -203,7 +219,8 @@ public final class CallLife {
 
     /** {@code user} reports how good the own connection is. */
     public static Outcome quality(Call call, UUID user, String quality) {
-        Optional<Outcome> refusal = refuseStranger(call, user).or(() -> refuseOver(call));
+        Optional<Outcome> refusal =
+                refuseStranger(call, user).or(() -> refuseOver(call)).or(() -> refuseGone(call, user));
         if (refusal.isPresent()) return refusal.get();
         if (quality.equals(call.participant(user).orElseThrow().connectionQuality())) return new Unchanged(call);
         Call next = call.change(user, p -> p.withQuality(quality));
@@ -229,6 +246,10 @@ public final class CallLife {
         return call.joined().stream().filter(id -> !id.equals(user)).collect(Collectors.toUnmodifiableSet());
     }
 
+    private static Set<UUID> plus(Set<UUID> users, UUID one) {
+        return Stream.concat(users.stream(), Stream.of(one)).collect(Collectors.toUnmodifiableSet());
+    }
+
     private static ParticipantStatus status(Call call, UUID user) {
         return call.participant(user).orElseThrow().status();
     }
@@ -250,6 +271,13 @@ public final class CallLife {
         return call.isLive()
                 ? Optional.empty()
                 : Optional.of(illegal("the call is " + call.status().text()));
+    }
+
+    /** Who has left, declined or missed the call has no part in it until they join again. */
+    private static Optional<Outcome> refuseGone(Call call, UUID user) {
+        ParticipantStatus status = status(call, user);
+        if (status == ParticipantStatus.JOINED || status.isPending()) return Optional.empty();
+        return Optional.of(illegal("you are not in this call any more"));
     }
 
     private static Outcome illegal(String message) {

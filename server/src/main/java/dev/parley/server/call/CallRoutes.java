@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/calls}: the REST face of {@link Calls}. */
 public final class CallRoutes {
     private static final Set<String> TYPES = Set.of("audio", "video", "screen");
-    private static final Set<String> REJECT_REASONS = Set.of("declined", "busy");
+    private static final Set<String> REJECT_REASONS = Set.of(CallLife.DECLINED, EndReason.BUSY);
     private static final Set<String> QUALITIES = Set.of("good", "fair", "poor", "unknown");
     private static final int DEFAULT_PAGE = 20;
     private static final int MAX_PAGE = 100;
@@ -72,7 +72,7 @@ public final class CallRoutes {
     }
 
     private Response reject(Request request, Caller caller) {
-        String reason = request.json().text("reason", 50).orElse("declined");
+        String reason = request.json().text("reason", 50).orElse(CallLife.DECLINED);
         if (!REJECT_REASONS.contains(reason)) throw HttpError.badRequest("reason must be declined or busy");
         Call call = accepted(calls.reject(caller, request.id("callId"), reason));
         return Response.ok(Json.object("callId", call.id(), "status", CallStatus.REJECTED.text()));

@@ -59,10 +59,11 @@ public final class Calls {
         return live;
     }
 
-    /** Takes over the calls that were running when the process last stopped. */
+    /** Takes over the calls that were running when the process last stopped. Nobody hears of it. */
     public List<Call> resume() {
         List<Call> running = store.live();
-        running.forEach(live::put);
+        // One by one and in turn: while this runs, requests may already be ending some of them.
+        for (Call call : running) change(call.id(), Outcome.Unchanged::new);
         return running;
     }
 
@@ -131,7 +132,7 @@ public final class Calls {
                 .flatMap(conversation -> conversation.member(caller.userId()))
                 .filter(member -> member.role() != Role.MEMBER)
                 .isPresent();
-        return change(callId, call -> CallLife.end(call, caller.userId(), owner && call.isGroup(), now()));
+        return change(callId, call -> CallLife.end(call, caller.userId(), owner, now()));
     }
 
     public Outcome leave(Caller caller, UUID callId) {
@@ -175,7 +176,11 @@ public final class Calls {
         return change(callId, call -> CallLife.quality(call, caller.userId(), quality));
     }
 
-    /** Ends the ringing of those who were asked too long ago. Call it about once a second. */
+    /**
+     * Ends the ringing of those who were asked too long ago. Call it about once a second.
+     *
+     * @throws dev.parley.server.tenant.StorageUnavailable where the database cannot be reached; the next tick catches up
+     */
     public void tick() {
         Instant now = now();
         for (Call call : live.all()) {
@@ -214,7 +219,13 @@ public final class Calls {
     }
 
     private Outcome change(UUID callId, Function<Call, Outcome> decide) {
-        return inTurn(callId, () -> store.change(callId, decide));
+        return inTurn(callId, () -> {
+            Outcome outcome = store.change(callId, decide);
+            if (outcome instanceof Outcome.Refused(Refusal refusal, var _) && refusal == Refusal.NOT_FOUND) {
+                live.forget(callId);
+            }
+            return outcome;
+        });
     }
 
     private Outcome inTurn(UUID callId, Supplier<Outcome> decision) {
@@ -222,7 +233,11 @@ public final class Calls {
         turn.lock();
         try {
             Outcome outcome = decision.get();
-            if (outcome instanceof Outcome.Changed(Call call, List<CallEvent> events)) publish(call, events);
+            switch (outcome) {
+                case Outcome.Changed(Call call, List<CallEvent> events) -> publish(call, events);
+                case Outcome.Unchanged(Call call) -> live.put(call);
+                case Outcome.Refused _ -> {}
+            }
             return outcome;
         } finally {
             turn.unlock();

@@ -7,6 +7,11 @@ import java.util.Optional;
 
 /** A place in the history as text, {@code <ISO time>_<call id>}: readable, and stable while new calls come in. */
 final class HistoryCursor {
+    /** What a database can compare with; there are no calls outside. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private HistoryCursor() {}
 
     static String after(Call call) {
@@ -20,6 +25,7 @@ final class HistoryCursor {
         String id = cut < 0 ? "00000000-0000-0000-0000-000000000000" : text.substring(cut + 1);
         try {
             Instant at = Instant.parse(time);
+            if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) return Optional.empty();
             return Uuids.parse(id).map(callId -> new CallStore.Place(at, callId));
         } catch (DateTimeException e) {
             return Optional.empty();

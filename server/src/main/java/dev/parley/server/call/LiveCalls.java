@@ -20,6 +20,11 @@ public final class LiveCalls {
         else calls.remove(call.id());
     }
 
+    /** For a call that was deleted with its conversation. */
+    void forget(UUID callId) {
+        calls.remove(callId);
+    }
+
     public Optional<Call> find(UUID callId) {
         return Optional.ofNullable(calls.get(callId));
     }
@@ -28,11 +33,10 @@ public final class LiveCalls {
         return List.copyOf(calls.values());
     }
 
-    /** The calls that the user has joined. */
-    public List<Call> joinedBy(UUID userId) {
+    /** The calls that the user is in or being asked to. */
+    public List<Call> of(UUID userId) {
         return calls.values().stream()
-                .filter(call ->
-                        call.participant(userId).filter(Participant::isJoined).isPresent())
+                .filter(call -> call.joinedOrPending().contains(userId))
                 .toList();
     }
 

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A person in a call.
  *
  * @param invitedAt when they were last invited; the ring time counts from here
- * @param connectionQuality {@code good}, {@code fair}, {@code poor}, or null while unknown
+ * @param joinedAt when they came for this stay; null before
+ * @param leftAt when they went; null before, and again once they are back
+ * @param connectionQuality {@code good}, {@code fair}, {@code poor} or {@code unknown}, as they reported; null before
  */
 public record Participant(
         UUID userId,

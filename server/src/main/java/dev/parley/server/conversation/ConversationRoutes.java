@@ -12,14 +12,11 @@ import dev.parley.server.tenant.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/conversations} and {@code /api/invites}. */
 public final class ConversationRoutes {
-    private static final Set<String> KINDS = Set.of("direct", "group", "lounge");
-
     private final Conversations conversations;
     private final Function<Request, String> publicUrl;
 
@@ -41,18 +38,15 @@ public final class ConversationRoutes {
 
     private Response open(Request request, Caller caller) {
         Body body = request.json();
-        Optional<Kind> kind = body.text("kind", 20)
-                .map(text -> Kind.of(text)
-                        .orElseThrow(
-                                () -> HttpError.badRequest("kind must be one of " + String.join(", ", sorted(KINDS)))));
+        Optional<Kind> kind = body.text("kind", 20).map(ConversationRoutes::kind);
         List<String> members = memberIds(body);
         Conversations.Opened opened =
                 conversations.open(caller, kind, body.text("title", 200).orElse(null), members);
         return Response.json(opened.created() ? 201 : 200, Json.object("conversation", json(opened.conversation())));
     }
 
-    private static List<String> sorted(Set<String> words) {
-        return words.stream().sorted().toList();
+    private static Kind kind(String text) {
+        return Kind.of(text).orElseThrow(() -> HttpError.badRequest("kind must be direct, group or lounge"));
     }
 
     private static List<String> memberIds(Body body) {

@@ -41,6 +41,7 @@ public final class Conversations {
         if (kind == Kind.DIRECT && others.size() != 1) {
             throw HttpError.badRequest("a direct conversation has exactly one other member");
         }
+        // Who leaves the kind open is promised a new conversation.
         if (asked.isPresent() && kind == Kind.DIRECT) {
             Optional<Conversation> known = store.direct(
                     caller.namespace().id(), caller.userId(), others.getFirst().id());
@@ -58,7 +59,9 @@ public final class Conversations {
     }
 
     public List<Conversation> of(Caller caller) {
-        return store.of(caller.userId());
+        return store.of(caller.userId()).stream()
+                .filter(conversation -> isOfNamespace(caller, conversation))
+                .toList();
     }
 
     /** 404 where there is none in the caller's namespace, 403 where the caller is no member. */
@@ -70,43 +73,56 @@ public final class Conversations {
 
     private Conversation find(Caller caller, UUID id) {
         return store.find(id)
-                .filter(found -> found.namespaceId().equals(caller.namespace().id()))
+                .filter(found -> isOfNamespace(caller, found))
                 .orElseThrow(() -> HttpError.notFound("there is no conversation " + id));
+    }
+
+    private static boolean isOfNamespace(Caller caller, Conversation conversation) {
+        return conversation.namespaceId().equals(caller.namespace().id());
     }
 
     public Conversation addMembers(Caller caller, UUID id, List<String> memberIds) {
         Conversation conversation = get(caller, id);
-        if (conversation.kind() == Kind.DIRECT) {
-            throw HttpError.conflict("illegal_transition", "a direct conversation keeps its two members");
-        }
+        refuseDirect(conversation);
         List<UUID> added = users.named(caller.namespace(), memberIds).stream()
                 .map(User::id)
+                .filter(user -> !conversation.has(user))
                 .toList();
-        if (conversation.members().size() + added.size() > MAX_MEMBERS) {
-            throw HttpError.conflict("conversation_full", "a conversation has at most " + MAX_MEMBERS + " members");
-        }
+        refuseFull(conversation, added.size());
         store.addMembers(id, added, Role.MEMBER);
         return find(caller, id);
     }
 
     /** Oneself always; others only as an owner of the conversation, or as an admin of the namespace. */
     public void removeMember(Caller caller, UUID id, UUID userId) {
-        Conversation conversation = get(caller, id);
+        boolean admin = caller.role() == Role.ADMIN;
+        Conversation conversation = admin ? find(caller, id) : get(caller, id);
         boolean owner = conversation
                 .member(caller.userId())
                 .filter(m -> m.role() != Role.MEMBER)
                 .isPresent();
-        if (!userId.equals(caller.userId()) && !owner && caller.role() != Role.ADMIN) {
+        if (!userId.equals(caller.userId()) && !owner && !admin) {
             throw HttpError.forbidden("only an owner removes other members");
         }
         if (!store.removeMember(id, userId)) throw HttpError.notFound("this person is not a member");
     }
 
-    public String invitation(Caller caller, UUID id) {
-        Conversation conversation = get(caller, id);
+    private static void refuseDirect(Conversation conversation) {
         if (conversation.kind() == Kind.DIRECT) {
             throw HttpError.conflict("illegal_transition", "a direct conversation keeps its two members");
         }
+    }
+
+    private static void refuseFull(Conversation conversation, int more) {
+        if (conversation.members().size() + more > MAX_MEMBERS) {
+            throw HttpError.conflict("conversation_full", "a conversation has at most " + MAX_MEMBERS + " members");
+        }
+    }
+
+    /** What {@link #accept} takes. */
+    public String invitation(Caller caller, UUID id) {
+        Conversation conversation = get(caller, id);
+        refuseDirect(conversation);
         return Invitations.issue(caller.namespace(), id, clock.instant());
     }
 
@@ -116,9 +132,7 @@ public final class Conversations {
                 .orElseThrow(() -> HttpError.notFound("this invitation is not valid any more"));
         Conversation conversation = find(caller, id);
         if (conversation.has(caller.userId())) return conversation;
-        if (conversation.members().size() >= MAX_MEMBERS) {
-            throw HttpError.conflict("conversation_full", "a conversation has at most " + MAX_MEMBERS + " members");
-        }
+        refuseFull(conversation, 1);
         store.addMembers(id, List.of(caller.userId()), Role.MEMBER);
         return find(caller, id);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** The JSON object of a request: fields are asked for by type, and each wrong one ends the request with 400 and a sentence that names it. */
@@ -70,7 +71,7 @@ public record Body(JsonNode tree) {
     public String requiredOneOf(String name, Set<String> allowed) {
         String value = requiredText(name, 100);
         if (!allowed.contains(value))
-            throw HttpError.badRequest(name + " must be one of " + String.join(", ", allowed));
+            throw HttpError.badRequest(name + " must be one of " + String.join(", ", new TreeSet<>(allowed)));
         return value;
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +40,9 @@ public final class Json {
         return object;
     }
 
+    /** In UTF-8. Half a surrogate pair, which a client may send as an escape, becomes a question mark; Jackson would refuse to write it. */
     public static byte[] bytes(@Nullable Object value) {
-        try {
-            return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("cannot be written as JSON", e);
-        }
+        return text(value).getBytes(StandardCharsets.UTF_8);
     }
 
     public static String text(@Nullable Object value) {

@@ -3,6 +3,7 @@ package dev.parley.server.signal;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +16,45 @@ final class Leg {
     /** Of JSON text; an offer with all its candidates has about 10 kB. */
     static final int MOST_HELD = 64 * 1024;
 
+    private boolean asked;
     private @Nullable String device;
-    private final Queue<News.Relayed> held = new ArrayDeque<>();
+    private Set<String> bystanders = Set.of();
+    private final Queue<Held> held = new ArrayDeque<>();
     private int heldSize;
+
+    private record Held(News.Relayed news, int size) {}
+
+    /** From now on everything waits for {@link #accept}. */
+    void ask() {
+        asked = true;
+    }
+
+    void accept() {
+        asked = false;
+    }
+
+    /** Whether a signal may go out at once: the person has accepted, and nothing older waits. */
+    boolean isClear() {
+        return !asked && held.isEmpty();
+    }
 
     Optional<String> device() {
         return Optional.ofNullable(device);
     }
 
-    void bind(String deviceId) {
-        device = deviceId;
+    boolean isBoundTo(String deviceId) {
+        return deviceId.equals(device);
     }
 
-    boolean holdsNothing() {
-        return held.isEmpty();
+    /** @param others the person's other devices at this moment */
+    void bind(String deviceId, Set<String> others) {
+        device = deviceId;
+        bystanders = others;
+    }
+
+    /** Whether the device was there already when another took the call: it is not that one come back. */
+    boolean isBystander(String deviceId) {
+        return bystanders.contains(deviceId);
     }
 
     /** False where there is no room for more. */
@@ -36,13 +62,15 @@ final class Leg {
         int size = news.signal().content().toString().length();
         if (heldSize + size > MOST_HELD) return false;
         heldSize += size;
-        held.add(news);
+        held.add(new Held(news, size));
         return true;
     }
 
-    News.@Nullable Relayed next() {
-        News.Relayed news = held.poll();
-        if (news != null) heldSize -= news.signal().content().toString().length();
-        return news;
+    /** The oldest that may go out now. */
+    Optional<News.Relayed> next() {
+        Held next = asked ? null : held.poll();
+        if (next == null) return Optional.empty();
+        heldSize -= next.size();
+        return Optional.of(next.news());
     }
 }

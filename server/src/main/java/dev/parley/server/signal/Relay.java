@@ -10,13 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Passes offers, answers and candidates between the devices of the people in a call, each in the order sent.
  *
  * <p>The device that takes a call for a person keeps it: what is meant for that person goes there only, and another device of theirs cannot
- * speak in the call while it is connected. A device takes the call by saying so when it answers, or by the first signal it sends.
- * Thread-safe; one lock for each call.
+ * speak in the call while it is connected. A device takes the call by saying so when it answers or joins, or by the first signal it sends.
+ * Once it is gone, those that the person connected later stand in for it: a page that was reloaded, or a network that was changed.
+ *
+ * <p>Thread-safe; one lock for each call. Who is in a call is read under that lock: {@link LiveCalls} knows of an answer before
+ * {@link #taken} is called, so whoever still reads "being asked" holds its signal back in time for {@link #taken} to let it out.
  */
 public final class Relay {
     private final LiveCalls calls;
@@ -30,27 +35,32 @@ public final class Relay {
 
     /** Passes a signal on, holds it back, or tells why neither may be done. */
     public Optional<Refusal> receive(Device sender, Signal signal) {
-        UUID from = sender.caller().userId();
-        Optional<Call> live = calls.find(signal.callId());
-        Optional<Participant> me = live.flatMap(call -> call.participant(from));
-        if (live.isEmpty() || me.isEmpty()) return refused("not_found", "you are in no such call");
-        if (!me.get().isJoined()) return refused("illegal_transition", "answer the call first");
-        if (from.equals(signal.target())) return refused("bad_request", "targetUserId is yourself");
-        Optional<Participant> target = live.get().participant(signal.target());
-        if (target.filter(p -> p.isJoined() || p.isPending()).isEmpty()) {
-            return refused("not_in_call", "targetUserId is not in this call");
-        }
+        if (calls.find(signal.callId()).isEmpty()) return strange();
         Map<UUID, Leg> ofCall = legs.computeIfAbsent(signal.callId(), id -> new HashMap<>());
         synchronized (ofCall) {
-            if (!speaks(ofCall, sender, signal.callId())) {
-                return refused("other_device", "another of your devices has this call");
-            }
-            return pass(leg(ofCall, signal.target()), target.get(), new News.Relayed(signal, from));
+            return calls.find(signal.callId())
+                    .map(call -> receive(call, ofCall, sender, signal))
+                    .orElseGet(Relay::strange);
         }
     }
 
+    private Optional<Refusal> receive(Call call, Map<UUID, Leg> ofCall, Device sender, Signal signal) {
+        UUID from = sender.caller().userId();
+        Optional<Participant> me = call.participant(from);
+        if (me.isEmpty()) return strange();
+        if (!me.get().isJoined()) return refused("illegal_transition", "answer the call first");
+        if (from.equals(signal.target())) return refused("bad_request", "targetUserId is yourself");
+        Optional<Participant> target = call.participant(signal.target()).filter(p -> p.isJoined() || p.isPending());
+        if (target.isEmpty()) return refused("not_in_call", "targetUserId is not in this call");
+        if (!speaks(leg(ofCall, from), call, sender)) {
+            return refused("other_device", "another of your devices has this call");
+        }
+        return pass(leg(ofCall, signal.target()), target.get(), new News.Relayed(signal, from));
+    }
+
     private Optional<Refusal> pass(Leg leg, Participant target, News.Relayed news) {
-        Collection<Device> to = target.isJoined() && leg.holdsNothing() ? reachable(leg, target.userId()) : List.of();
+        if (target.isPending()) leg.ask();
+        Collection<Device> to = leg.isClear() ? reachable(leg, target.userId()) : List.of();
         if (to.isEmpty()) {
             return leg.hold(news) ? Optional.empty() : refused("too_large", "too much is waiting for this person");
         }
@@ -58,58 +68,70 @@ public final class Relay {
         return Optional.empty();
     }
 
-    /** The device that has the call, or all while nobody knows which. */
+    /** The device that has the call, all while nobody knows which, and once it is gone those that came after it. */
     private Collection<Device> reachable(Leg leg, UUID user) {
-        return leg.device()
-                .map(id ->
-                        devices.find(user, id).<Collection<Device>>map(List::of).orElse(List.of()))
-                .orElseGet(() -> devices.of(user));
+        Optional<Device> bound = leg.device().flatMap(id -> devices.find(user, id));
+        if (bound.isPresent()) return List.of(bound.get());
+        return devices.of(user).stream()
+                .filter(device -> !leg.isBystander(device.id()))
+                .toList();
     }
 
     /** Whether {@code sender} has the call for its person, or takes it now because nobody has. */
-    private boolean speaks(Map<UUID, Leg> ofCall, Device sender, UUID callId) {
+    private boolean speaks(Leg leg, Call call, Device sender) {
         UUID user = sender.caller().userId();
-        Leg leg = leg(ofCall, user);
-        Optional<String> bound = leg.device();
-        if (bound.isPresent() && bound.get().equals(sender.id())) return true;
-        if (bound.isPresent() && devices.find(user, bound.get()).isPresent()) return false;
-        bind(leg, user, sender.id(), callId);
+        if (leg.isBoundTo(sender.id())) return true;
+        if (leg.device().flatMap(id -> devices.find(user, id)).isPresent()) return false;
+        bind(leg, call, sender);
+        flush(leg, user);
         return true;
     }
 
-    /** {@code user} has taken or placed the call, with {@code device} where that is known: what was held goes out. */
-    void taken(UUID callId, UUID user, Optional<String> device) {
-        Map<UUID, Leg> ofCall = legs.computeIfAbsent(callId, id -> new HashMap<>());
-        synchronized (ofCall) {
-            Leg leg = leg(ofCall, user);
-            Optional<String> known = device.filter(id -> devices.find(user, id).isPresent());
-            if (known.isPresent()) bind(leg, user, known.get(), callId);
-            else flush(leg, user);
-        }
-    }
-
-    private void bind(Leg leg, UUID user, String device, UUID callId) {
-        leg.bind(device);
-        if (wasAsked(callId, user)) stopRinging(callId, user, device);
-        flush(leg, user);
-    }
-
-    private boolean wasAsked(UUID callId, UUID user) {
-        return calls.find(callId)
-                .filter(call -> !call.initiatedBy().equals(user))
-                .isPresent();
-    }
-
-    private void stopRinging(UUID callId, UUID user, String exceptDevice) {
-        News elsewhere = new News.AnsweredElsewhere(callId, user);
-        for (Device other : devices.of(user)) if (!other.id().equals(exceptDevice)) other.send(elsewhere);
+    private void bind(Leg leg, Call call, Device device) {
+        if (leg.isBoundTo(device.id())) return;
+        UUID user = device.caller().userId();
+        boolean rang = !call.initiatedBy().equals(user);
+        News elsewhere = new News.AnsweredElsewhere(call.id(), user);
+        List<Device> others = devices.of(user).stream()
+                .filter(other -> !other.id().equals(device.id()))
+                .toList();
+        for (Device other : others) if (rang || leg.isBoundTo(other.id())) other.send(elsewhere);
+        leg.bind(device.id(), others.stream().map(Device::id).collect(Collectors.toUnmodifiableSet()));
     }
 
     private void flush(Leg leg, UUID user) {
         Collection<Device> to = reachable(leg, user);
         if (to.isEmpty()) return;
-        for (News.Relayed news = leg.next(); news != null; news = leg.next()) {
-            for (Device device : to) device.send(news);
+        for (var next = leg.next(); next.isPresent(); next = leg.next()) {
+            for (Device device : to) device.send(next.get());
+        }
+    }
+
+    /** {@code user} is being asked, or has just accepted and the others do not know yet: their signals wait for {@link #taken}. */
+    void asked(UUID callId, UUID user) {
+        onLegs(callId, ofCall -> leg(ofCall, user).ask());
+    }
+
+    /** {@code user} has taken or placed the call, with {@code device} where that is known: what was held goes out. */
+    void taken(UUID callId, UUID user, Optional<String> device) {
+        onLegs(callId, ofCall -> {
+            Leg leg = leg(ofCall, user);
+            leg.accept();
+            Optional<Device> known = device.flatMap(id -> devices.find(user, id));
+            calls.find(callId).ifPresent(call -> known.ifPresent(carrier -> bind(leg, call, carrier)));
+            flush(leg, user);
+        });
+    }
+
+    /** A device of {@code user}, who is in the call, has connected: it may be the one that things wait for. */
+    void returned(UUID callId, UUID user) {
+        onLegs(callId, ofCall -> flush(leg(ofCall, user), user));
+    }
+
+    private void onLegs(UUID callId, Consumer<Map<UUID, Leg>> action) {
+        Map<UUID, Leg> ofCall = legs.computeIfAbsent(callId, id -> new HashMap<>());
+        synchronized (ofCall) {
+            action.accept(ofCall);
         }
     }
 
@@ -119,11 +141,7 @@ public final class Relay {
 
     /** The person is out of the call; the next time they begin anew. */
     void left(UUID callId, UUID user) {
-        Map<UUID, Leg> ofCall = legs.get(callId);
-        if (ofCall == null) return;
-        synchronized (ofCall) {
-            ofCall.remove(user);
-        }
+        onLegs(callId, ofCall -> ofCall.remove(user));
     }
 
     void over(UUID callId) {
@@ -135,7 +153,12 @@ public final class Relay {
         legs.keySet().removeIf(callId -> calls.find(callId).isEmpty());
     }
 
-    /** Whether the person can be reached in this call: through the device that has it, or through any while nobody knows which. */
+    /** The number of calls that something is remembered of. */
+    int callsKept() {
+        return legs.size();
+    }
+
+    /** Whether the person can be reached in this call. */
     boolean isPresent(UUID callId, UUID user) {
         Map<UUID, Leg> ofCall = legs.get(callId);
         if (ofCall == null) return devices.isOnline(user);
@@ -143,6 +166,10 @@ public final class Relay {
             Leg leg = ofCall.get(user);
             return leg == null ? devices.isOnline(user) : !reachable(leg, user).isEmpty();
         }
+    }
+
+    private static Optional<Refusal> strange() {
+        return refused("not_found", "you are in no such call");
     }
 
     private static Optional<Refusal> refused(String code, String message) {

@@ -1,5 +1,6 @@
 package dev.parley.server.tenant;
 
+import dev.parley.server.http.HttpError;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -14,12 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Thread-safe. {@link #find} blocks only for a name seen for the first time.
  */
 public final class Namespaces {
-    /** Bounds what a stream of made-up names can make the server remember; a name beyond it is looked up each time. */
-    private static final int MOST_REMEMBERED = 10_000;
-
     private final Namespace defaultNamespace;
     private final NamespaceStore store;
     private final SecureRandom random;
+    /** Only those that exist: a made-up name costs a look-up, but no memory. */
     private final Map<String, Namespace> known = new ConcurrentHashMap<>();
 
     public Namespaces(Namespace defaultNamespace, NamespaceStore store, SecureRandom random) {
@@ -37,9 +36,8 @@ public final class Namespaces {
         if (!Namespace.isName(name)) return Optional.empty();
         Namespace cached = known.get(name);
         if (cached != null) return Optional.of(cached);
-        Optional<Namespace> found = store.find(name);
-        if (known.size() < MOST_REMEMBERED) found.ifPresent(namespace -> known.put(name, namespace));
-        return found;
+        return Optional.ofNullable(
+                known.computeIfAbsent(name, _ -> store.find(name).orElse(null)));
     }
 
     /** All of them, the default one included, by name. */
@@ -47,9 +45,13 @@ public final class Namespaces {
         return store.all();
     }
 
-    /** A new tenant with a random secret of 256 bits; empty where the name is taken. */
+    /** A new tenant with a random secret of 256 bits; empty where the name is taken, 400 where it is no name. */
     public Optional<Namespace> create(String name) {
         if (name.equals(Namespace.DEFAULT)) return Optional.empty();
+        if (!Namespace.isName(name)) {
+            throw HttpError.badRequest(
+                    "a namespace's name is a DNS label: a-z, 0-9 and - inside, at most 63 characters");
+        }
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -59,8 +61,12 @@ public final class Namespaces {
     /** From now on its tokens are refused, and everything it had is gone; false where there is none. */
     public boolean delete(String name) {
         if (name.equals(Namespace.DEFAULT)) return false;
-        boolean deleted = store.delete(name);
-        known.remove(name);
-        return deleted;
+        boolean[] deleted = new boolean[1];
+        // In one step with the look-ups of find: one that began before must not bring it back into memory afterwards.
+        known.compute(name, (_, _) -> {
+            deleted[0] = store.delete(name);
+            return null;
+        });
+        return deleted[0];
     }
 }

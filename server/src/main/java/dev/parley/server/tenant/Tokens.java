@@ -34,6 +34,9 @@ public final class Tokens {
 
     private static final int HS256_KEY_BYTES = 32;
 
+    /** Of subject, name and identifier, in UTF-16 units. */
+    private static final int MAX_TEXT = 128;
+
     private final Namespaces namespaces;
 
     public Tokens(Namespaces namespaces) {
@@ -82,6 +85,7 @@ public final class Tokens {
     }
 
     private static boolean isSignedBy(Namespace namespace, JWSObject jws) {
+        if (namespace.jwtSecret().isEmpty()) return false;
         try {
             return jws.verify(new MACVerifier(key(namespace)));
         } catch (JOSEException | IllegalStateException e) {
@@ -101,25 +105,31 @@ public final class Tokens {
 
     private static Verdict claims(Namespace namespace, JsonNode claims) {
         String subject = claims.path("sub").asText("");
-        if (!claims.path("sub").isTextual() || subject.isBlank() || subject.length() > 128) {
+        if (!claims.path("sub").isTextual() || subject.isBlank() || subject.length() > MAX_TEXT) {
             return new Verdict.Invalid("the claim sub must be a string of 1 to 128 characters");
         }
         Optional<Role> role = Role.of(claims.path("role").asText(Role.MEMBER.text()));
         if (role.isEmpty()) return new Verdict.Invalid("the claim role must be member, owner or admin");
         String name = text(claims, "name", subject);
         String identifier = text(claims, "identifier", subject);
-        if (subject.indexOf('\0') >= 0 || name.indexOf('\0') >= 0 || identifier.indexOf('\0') >= 0) {
-            return new Verdict.Invalid("the token's claims contain a NUL character");
+        if (!isStorable(subject) || !isStorable(name) || !isStorable(identifier)) {
+            return new Verdict.Invalid("the token's claims contain a NUL character or half a surrogate pair");
         }
         UUID id = User.idOf(namespace, subject);
         return new Verdict.Valid(new Caller(id, namespace, subject, name, identifier, role.get()));
+    }
+
+    /** PostgreSQL has no NUL in texts; and two subjects that differ only in broken characters would have the same id. */
+    private static boolean isStorable(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static String text(JsonNode claims, String name, String otherwise) {
         String text =
                 claims.path(name).isTextual() ? claims.path(name).textValue().strip() : "";
         if (text.isEmpty()) return otherwise;
-        return text.length() <= 128 ? text : text.substring(0, 128);
+        if (text.length() <= MAX_TEXT) return text;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT);
     }
 
     /** A token for {@code subject}, valid from now for {@code ttl}. */

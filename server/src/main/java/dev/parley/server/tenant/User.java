@@ -1,9 +1,11 @@
 package dev.parley.server.tenant;
 
+import dev.parley.server.http.Uuids;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -17,12 +19,8 @@ public record User(UUID id, UUID namespaceId, String externalId, String name, St
 
     /** The subject itself where it is a UUID of the default namespace, else the version-5 UUID of {@code ns/sub}. */
     public static UUID idOf(Namespace namespace, String subject) {
-        if (namespace.isDefault() && isUuid(subject)) return UUID.fromString(subject);
-        return nameBased(namespace.name() + "/" + subject);
-    }
-
-    private static boolean isUuid(String text) {
-        return text.length() == 36 && dev.parley.server.http.Uuids.parse(text).isPresent();
+        Optional<UUID> own = namespace.isDefault() ? Uuids.parse(subject) : Optional.empty();
+        return own.orElseGet(() -> nameBased(namespace.name() + "/" + subject));
     }
 
     /** RFC 9562 §5.5. */

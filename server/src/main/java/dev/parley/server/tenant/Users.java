@@ -1,13 +1,14 @@
 package dev.parley.server.tenant;
 
+import dev.parley.server.http.Uuids;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The people of a namespace, known from their tokens or because a back end named them. Thread-safe; methods may block. */
 public final class Users {
@@ -32,21 +33,30 @@ public final class Users {
     /**
      * The people behind ids as a tenant writes them: the UUID of a known user of the namespace, or a subject that may be new.
      *
-     * @return in the order given, without duplicates
+     * @return in the order given, without duplicates, and without ids that belong to another namespace's people
      */
     public List<User> named(Namespace namespace, Collection<String> names) {
-        Map<UUID, User> known = new ConcurrentHashMap<>();
-        Set<UUID> asIds = new LinkedHashSet<>();
-        for (String name : names) dev.parley.server.http.Uuids.parse(name).ifPresent(asIds::add);
-        for (User user : store.find(asIds)) if (user.namespaceId().equals(namespace.id())) known.put(user.id(), user);
-        List<User> people = names.stream()
-                .map(name -> dev.parley.server.http.Uuids.parse(name)
-                        .flatMap(id -> Optional.ofNullable(known.get(id)))
-                        .orElseGet(() -> new User(User.idOf(namespace, name), namespace.id(), name, name, name)))
-                .distinct()
+        List<UUID> asIds =
+                names.stream().flatMap(name -> Uuids.parse(name).stream()).toList();
+        Map<UUID, User> known = byId(namespace, asIds);
+        Map<UUID, User> people = new LinkedHashMap<>();
+        for (String name : names) {
+            User user = Uuids.parse(name)
+                    .flatMap(id -> Optional.ofNullable(known.get(id)))
+                    .orElseGet(() -> new User(User.idOf(namespace, name), namespace.id(), name, name, name));
+            people.putIfAbsent(user.id(), user);
+        }
+        store.addMissing(people.values());
+        Map<UUID, User> stored = byId(namespace, people.keySet());
+        return people.keySet().stream()
+                .flatMap(id -> Optional.ofNullable(stored.get(id)).stream())
                 .toList();
-        store.addMissing(people);
-        return store.find(people.stream().map(User::id).toList());
+    }
+
+    private Map<UUID, User> byId(Namespace namespace, Collection<UUID> ids) {
+        return store.find(ids).stream()
+                .filter(user -> user.namespaceId().equals(namespace.id()))
+                .collect(Collectors.toMap(User::id, user -> user, (one, same) -> one));
     }
 
     public List<User> search(UUID namespaceId, String query, int limit) {

@@ -1,0 +1,506 @@
+package dev.parley.server.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.Rest;
+import dev.parley.server.Rest.Answer;
+import dev.parley.server.VirtualClock;
+import dev.parley.server.conversation.Conversation;
+import dev.parley.server.conversation.Conversation.Kind;
+import dev.parley.server.conversation.Conversations;
+import dev.parley.server.conversation.MemoryConversations;
+import dev.parley.server.http.Json;
+import dev.parley.server.http.Router;
+import dev.parley.server.tenant.Authenticator;
+import dev.parley.server.tenant.Caller;
+import dev.parley.server.tenant.MemoryNamespaces;
+import dev.parley.server.tenant.MemoryUsers;
+import dev.parley.server.tenant.Namespaces;
+import dev.parley.server.tenant.People;
+import dev.parley.server.tenant.Role;
+import dev.parley.server.tenant.Tokens;
+import dev.parley.server.tenant.Users;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallRoutesTest {
+    private static final Caller ANN = People.caller("Ann");
+    private static final Caller BOB = People.caller("Bob");
+    private static final Caller CEM = People.caller("Cem");
+    private static final Caller ZOE = People.caller("Zoe");
+
+    private final VirtualClock clock = new VirtualClock();
+    private final MemoryUsers userStore = new MemoryUsers();
+    private final MemoryConversations conversations = new MemoryConversations(userStore);
+    private final Calls calls = new Calls(new MemoryCalls(), conversations, clock, Duration.ofSeconds(60));
+    private final Router router = router();
+    private final Rest rest = new Rest(router);
+    private final Rest.Session ann = as(ANN);
+    private final Rest.Session bob = as(BOB);
+    private final Rest.Session cem = as(CEM);
+    private final Rest.Session zoe = as(ZOE);
+    private final Conversation pair = conversations.of(Kind.DIRECT, ANN, BOB);
+    private final Conversation trio = conversations.of(Kind.GROUP, ANN, BOB, CEM);
+    private final List<CallEvent> heard = new ArrayList<>();
+
+    CallRoutesTest() {
+        calls.subscribe(heard::add);
+    }
+
+    private Router router() {
+        Users users = new Users(userStore);
+        Tokens tokens =
+                new Tokens(new Namespaces(People.DEFAULT, new MemoryNamespaces(People.ACME), new SecureRandom()));
+        Router router = new Router();
+        new CallRoutes(calls, new Conversations(conversations, users, clock))
+                .addTo(router, new Authenticator(tokens, users, clock));
+        return router;
+    }
+
+    private Rest.Session as(Caller caller) {
+        return rest.as(Tokens.sign(
+                caller.namespace(),
+                caller.subject(),
+                caller.name(),
+                caller.identifier(),
+                caller.role(),
+                clock.instant(),
+                Duration.ofDays(1)));
+    }
+
+    private Answer initiate(Rest.Session session, Conversation conversation) {
+        return session.post(
+                "/api/calls/initiate", "{\"conversationId\":\"%s\",\"type\":\"video\"}".formatted(conversation.id()));
+    }
+
+    /** The path of a new call of Ann's. */
+    private String ringing(Conversation conversation) {
+        Answer answer = initiate(ann, conversation);
+        assertThat(answer.status()).isEqualTo(201);
+        return "/api/calls/" + answer.at("/callId").asText();
+    }
+
+    private String running() {
+        String path = ringing(pair);
+        assertThat(bob.post(path + "/answer").status()).isEqualTo(200);
+        return path;
+    }
+
+    private static JsonNode json(String text, Object... values) {
+        return Json.parse(text.replace('\'', '"').formatted(values)).orElseThrow();
+    }
+
+    private static String id(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    @Nested
+    class Beginning {
+        @Test
+        @DisplayName("initiate answers 201 with the people invited, without the caller  [A39, A40]")
+        void initiated() {
+            Answer answer = initiate(ann, trio);
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.json()).isEqualTo(json("""
+                    {'callId':'%s','status':'initiated','participants':[
+                      {'userId':'%s','userName':'Bob','userIdentifier':'bob@example.com','status':'invited'},
+                      {'userId':'%s','userName':'Cem','userIdentifier':'cem@example.com','status':'invited'}]}
+                    """, answer.at("/callId").asText(), BOB.userId(), CEM.userId()));
+        }
+
+        @Test
+        @DisplayName("a caller in another call gets 409 busy; a callee in another call is rejected with reason busy")
+        void busy() {
+            running();
+            Answer busy = initiate(ann, trio);
+            assertThat(busy.status()).isEqualTo(409);
+            assertThat(busy.code()).isEqualTo("busy");
+            Answer answer = initiate(cem, trio);
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.at("/participants/0/status").asText()).isEqualTo("rejected");
+            assertThat(answer.at("/participants/0/reason").asText()).isEqualTo("busy");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                        {}                                                     | conversationId is missing
+                        {'conversationId':'x','type':'audio'}                  | conversationId must be a UUID
+                        {'conversationId':7,'type':'audio'}                    | conversationId must be a string
+                        {'conversationId':'PAIR'}                              | type is missing
+                        {'conversationId':'PAIR','type':'smell'}               | type must be one of audio, screen, video
+                        {'conversationId':'PAIR','type':null}                  | type is missing
+                        {'conversationId':'PAIR','type':'audio','participantIds':'x'}  | participantIds must be a list
+                        {'conversationId':'PAIR','type':'audio','participantIds':['x']}| participantIds[0] must be a UUID
+                        {'conversationId':'PAIR','type':'audio','participantIds':[]}   | there is nobody to call
+                        {'conversationId':'PAIR','type':'audio','participantIds':['ANN']} | there is nobody to call
+                        nonsense                                               | the body is not valid JSON
+                        [1]                                                    | the body must be a JSON object
+                        """)
+        @DisplayName("each missing or malformed field is 400 with a sentence that names it  [A15, A39]")
+        void badRequests(String body, String message) {
+            String real = body.replace('\'', '"')
+                    .replace("PAIR", pair.id().toString())
+                    .replace("ANN", ANN.userId().toString());
+            Answer answer = ann.post("/api/calls/initiate", real);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo("bad_request");
+            assertThat(answer.message()).isEqualTo(message);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"audio", "video", "screen"})
+        @DisplayName("audio, video and screen are the types  [A15, X-A6]")
+        void types(String type) {
+            String body = "{\"conversationId\":\"%s\",\"type\":\"%s\"}".formatted(pair.id(), type);
+            Answer answer = ann.post("/api/calls/initiate", body);
+            assertThat(ann.get("/api/calls/" + answer.at("/callId").asText())
+                            .at("/call/type")
+                            .asText())
+                    .isEqualTo(type);
+        }
+
+        @Test
+        @DisplayName("another content type than JSON is 415")
+        void contentType() {
+            Answer answer = ann.with("content-type", "text/plain").post("/api/calls/initiate", "{}");
+            assertThat(answer.status()).isEqualTo(415);
+        }
+
+        @Test
+        @DisplayName("outsiders get 403, as callers and as callees; an unknown conversation is 404  [A109]")
+        void outsiders() {
+            assertThat(initiate(zoe, pair).status()).isEqualTo(403);
+            String body = "{\"conversationId\":\"%s\",\"type\":\"audio\",\"participantIds\":[\"%s\"]}"
+                    .formatted(pair.id(), ZOE.userId());
+            assertThat(ann.post("/api/calls/initiate", body).status()).isEqualTo(403);
+            Rest.Session foreign = as(People.caller(People.ACME, "Ann", Role.ADMIN));
+            assertThat(initiate(foreign, pair).status()).isEqualTo(404);
+        }
+
+        @Test
+        @DisplayName("more than twenty people are 409 call_full  [A3]")
+        void full() {
+            Caller[] crowd = new Caller[20];
+            for (int i = 0; i < crowd.length; i++) crowd[i] = People.caller("Guest" + i);
+            Answer answer = initiate(ann, conversations.of(Kind.GROUP, ANN, crowd));
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.code()).isEqualTo("call_full");
+        }
+    }
+
+    @Nested
+    class TheCall {
+        @Test
+        @DisplayName("ring, answer, end have exactly the documented answers, and twice is as once  [A41, A43, A110]")
+        void aWholeCall() {
+            String path = ringing(pair);
+            clock.advance(Duration.ofMillis(1500));
+            assertThat(bob.post(path + "/ring").json()).isEqualTo(json("{'callId':'%s','status':'ringing'}", id(path)));
+            JsonNode answered =
+                    json("{'callId':'%s','status':'active','startedAt':'2025-01-10T14:30:01.500Z'}", id(path));
+            assertThat(bob.post(path + "/answer").json()).isEqualTo(answered);
+            clock.advance(120);
+            assertThat(bob.post(path + "/answer").json()).isEqualTo(answered);
+            JsonNode ended =
+                    json("{'callId':'%s','status':'ended','duration':120,'endReason':'ended-by-user'}", id(path));
+            assertThat(ann.post(path + "/end").json()).isEqualTo(ended);
+            clock.advance(9);
+            assertThat(bob.post(path + "/end").json()).isEqualTo(ended);
+            assertThat(bob.post(path + "/answer").status()).isEqualTo(409);
+        }
+
+        @Test
+        @DisplayName("whole seconds are written as 2025-01-10T14:30:00Z  [A41]")
+        void wholeSeconds() {
+            assertThat(bob.post(ringing(pair) + "/answer").at("/startedAt").asText())
+                    .isEqualTo("2025-01-10T14:30:00Z");
+        }
+
+        @Test
+        @DisplayName("reject answers rejected, with either reason; after the answer it is 409  [A42, A110]")
+        void rejecting() {
+            for (String body : List.of("", "{}", "{\"reason\":\"busy\"}", "{\"reason\":\"declined\"}")) {
+                String path = ringing(pair);
+                Answer answer = bob.post(path + "/reject", body);
+                assertThat(answer.json()).isEqualTo(json("{'callId':'%s','status':'rejected'}", id(path)));
+            }
+            Answer late = bob.post(running() + "/reject");
+            assertThat(late.status()).isEqualTo(409);
+            assertThat(late.code()).isEqualTo("illegal_transition");
+        }
+
+        @Test
+        @DisplayName("the caller who ends it before the answer has cancelled it  [A21]")
+        void cancelling() {
+            String path = ringing(pair);
+            assertThat(ann.post(path + "/end").json())
+                    .isEqualTo(json("{'callId':'%s','status':'ended','duration':0,'endReason':'cancelled'}", id(path)));
+        }
+
+        @Test
+        @DisplayName("in a group others leave, join again, and the initiator ends it for all  [K11, A57]")
+        void aGroup() {
+            String path = ringing(trio);
+            bob.post(path + "/answer");
+            cem.post(path + "/answer");
+            JsonNode goesOn = json("{'callId':'%s','status':'active'}", id(path));
+            assertThat(cem.post(path + "/end").json()).isEqualTo(goesOn);
+            assertThat(bob.post(path + "/leave").json()).isEqualTo(goesOn);
+            Answer back = cem.post(path + "/join");
+            assertThat(back.status()).isEqualTo(200);
+            assertThat(back.at("/call/participants/2/status").asText()).isEqualTo("joined");
+            assertThat(back.at("/call/participants/1/status").asText()).isEqualTo("left");
+            Answer asked = ann.post(path + "/invite", "{\"participantIds\":[\"%s\"]}".formatted(BOB.userId()));
+            assertThat(asked.at("/call/participants/1/status").asText()).isEqualTo("invited");
+            assertThat(ann.post(path + "/end").at("/status").asText()).isEqualTo("ended");
+        }
+
+        @Test
+        @DisplayName("GET gives the call with exactly the documented fields  [A33, A47, A30, A31]")
+        void getting() {
+            String path = ringing(pair);
+            clock.advance(2);
+            bob.post(path + "/answer");
+            assertThat(bob.get(path).json())
+                    .isEqualTo(json("""
+                    {'call':{'id':'%s','conversationId':'%s','type':'video','status':'active','initiatedBy':'%s',
+                      'startedAt':'2025-01-10T14:30:02Z','endedAt':null,'durationSeconds':null,'endReason':null,
+                      'createdAt':'2025-01-10T14:30:00Z','participants':[
+                        {'userId':'%s','userName':'Ann','userIdentifier':'ann@example.com','status':'joined',
+                         'joinedAt':'2025-01-10T14:30:00Z','leftAt':null,'connectionQuality':null,
+                         'mediaState':{'audioEnabled':true,'videoEnabled':true,'screenSharing':false}},
+                        {'userId':'%s','userName':'Bob','userIdentifier':'bob@example.com','status':'joined',
+                         'joinedAt':'2025-01-10T14:30:02Z','leftAt':null,'connectionQuality':null,
+                         'mediaState':{'audioEnabled':true,'videoEnabled':true,'screenSharing':false}}]}}
+                    """, id(path), pair.id(), ANN.userId(), ANN.userId(), BOB.userId()));
+        }
+
+        @Test
+        @DisplayName(
+                "outsiders get 403 everywhere, unknown calls and what is no UUID 404  [A41, A44, A47, A109, X-A13]")
+        void outsiders() {
+            String path = running();
+            List<String> posts = List.of("/ring", "/answer", "/reject", "/end", "/leave", "/join");
+            for (String post : posts) {
+                assertThat(zoe.post(path + post).status()).as(post).isEqualTo(403);
+                assertThat(ann.post("/api/calls/" + UUID.randomUUID() + post).status())
+                        .as(post)
+                        .isEqualTo(404);
+                assertThat(ann.post("/api/calls/turn-credentials" + post).status())
+                        .as(post)
+                        .isEqualTo(404);
+            }
+            assertThat(zoe.get(path).status()).isEqualTo(403);
+            assertThat(zoe.patch(path + "/media", "{}").status()).isEqualTo(403);
+            assertThat(zoe.post(path + "/quality", "{\"quality\":\"good\"}").status())
+                    .isEqualTo(403);
+            assertThat(zoe.post(path + "/invite", "{\"participantIds\":[]}").status())
+                    .isEqualTo(403);
+            assertThat(ann.get("/api/calls/turn-credentials").status()).isEqualTo(404);
+        }
+
+        @Test
+        @DisplayName("every route needs a token  [A107]")
+        void tokens() {
+            for (Router.Route route : router.routes()) {
+                String path = route.pattern()
+                        .replaceAll(":[a-zA-Z]+", UUID.randomUUID().toString());
+                assertThat(rest.send(route.method(), path, "{}", Map.of()).status())
+                        .isEqualTo(401);
+            }
+        }
+
+        @Test
+        @DisplayName("X-Socket-Id names the device that takes the call; an absurd one is as none  [K20]")
+        void socketIds() {
+            String path = "/api/calls/"
+                    + initiate(ann.with("x-socket-id", "ann-1"), pair)
+                            .at("/callId")
+                            .asText();
+            bob.with("x-socket-id", "x".repeat(65)).post(path + "/answer");
+            bob.with("x-socket-id", "bob-2").post(path + "/join");
+            assertThat(heard.get(0))
+                    .isInstanceOfSatisfying(
+                            CallEvent.Incoming.class,
+                            event -> assertThat(event.device()).contains("ann-1"));
+            assertThat(heard.subList(1, 3))
+                    .extracting(event -> ((CallEvent.Answered) event).device())
+                    .containsExactly(Optional.empty(), Optional.of("bob-2"));
+        }
+    }
+
+    @Nested
+    class Media {
+        @Test
+        @DisplayName("a partial body is merged, and the answer has the whole state  [A44, A45]")
+        void merging() {
+            String path = running();
+            assertThat(bob.patch(path + "/media", "{\"videoEnabled\":false}").json())
+                    .isEqualTo(json("""
+                    {'success':true,'mediaState':{'audioEnabled':true,'videoEnabled':false,'screenSharing':false}}
+                    """));
+            assertThat(bob.patch(path + "/media", "{\"screenSharing\":true,\"audioEnabled\":null}")
+                            .at("/mediaState")
+                            .toString())
+                    .isEqualTo("{\"audioEnabled\":true,\"videoEnabled\":false,\"screenSharing\":true}");
+            assertThat(ann.get(path)
+                            .at("/call/participants/1/mediaState/screenSharing")
+                            .asBoolean())
+                    .isTrue();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"audioEnabled, 1", "videoEnabled, '\"true\"'", "screenSharing, []"})
+        @DisplayName("what is neither true nor false is 400  [A44]")
+        void noBooleans(String field, String value) {
+            Answer answer = bob.patch(running() + "/media", "{\"" + field + "\":" + value + "}");
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.message()).isEqualTo(field + " must be true or false");
+        }
+
+        @Test
+        @DisplayName("after the end there is nothing to switch  [A16]")
+        void afterTheEnd() {
+            String path = running();
+            ann.post(path + "/end");
+            assertThat(bob.patch(path + "/media", "{\"audioEnabled\":false}").status())
+                    .isEqualTo(409);
+            assertThat(bob.post(path + "/join").status()).isEqualTo(409);
+        }
+
+        @Test
+        @DisplayName("quality is 204 for the four words and shows in the call; anything else is 400  [A35]")
+        void quality() {
+            String path = running();
+            for (String word : List.of("good", "fair", "poor", "unknown")) {
+                Answer answer = bob.post(path + "/quality", "{\"quality\":\"" + word + "\"}");
+                assertThat(answer.status()).isEqualTo(204);
+                assertThat(ann.get(path)
+                                .at("/call/participants/1/connectionQuality")
+                                .asText())
+                        .isEqualTo(word);
+            }
+            assertThat(bob.post(path + "/quality", "{}").message()).isEqualTo("quality is missing");
+            assertThat(bob.post(path + "/quality", "{\"quality\":\"best\"}").message())
+                    .isEqualTo("quality must be one of fair, good, poor, unknown");
+            assertThat(bob.post(path + "/reject", "{\"reason\":\"ugly\"}").message())
+                    .isEqualTo("reason must be declined or busy");
+            assertThat(bob.post(path + "/invite", "{}").message()).isEqualTo("participantIds is missing");
+        }
+    }
+
+    @Nested
+    class History {
+        @Test
+        @DisplayName("pages go back in time without gaps or repeats, also where calls began at the same time  [A117]")
+        void paging() {
+            List<String> made = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                String path = ringing(i % 2 == 0 ? pair : trio);
+                ann.post(path + "/end");
+                made.add(id(path));
+                if (i % 3 == 0) clock.advance(60);
+            }
+            List<String> seen = new ArrayList<>();
+            String before = "";
+            while (!before.equals("null")) {
+                Answer page = bob.get("/api/calls?limit=2" + (before.isEmpty() ? "" : "&before=" + before));
+                page.at("/calls").forEach(call -> seen.add(call.path("id").asText()));
+                before = page.at("/nextBefore").asText();
+            }
+            assertThat(seen.subList(0, 3)).containsExactlyInAnyOrderElementsOf(made.subList(4, 7));
+            assertThat(seen.subList(3, 6)).containsExactlyInAnyOrderElementsOf(made.subList(1, 4));
+            assertThat(seen.subList(6, 7)).isEqualTo(made.subList(0, 1));
+        }
+
+        @Test
+        @DisplayName("each call is as in GET, with its direction  [A117]")
+        void direction() {
+            String path = running();
+            JsonNode seenByAnn = ann.get("/api/calls").at("/calls/0");
+            assertThat(seenByAnn.path("direction").asText()).isEqualTo("outgoing");
+            assertThat(bob.get("/api/calls").at("/calls/0/direction").asText()).isEqualTo("incoming");
+            Map<String, Object> expected = new LinkedHashMap<>();
+            ann.get(path).at("/call").properties().forEach(field -> expected.put(field.getKey(), field.getValue()));
+            expected.put("direction", "outgoing");
+            assertThat(seenByAnn).isEqualTo(Json.parse(Json.text(expected)).orElseThrow());
+            assertThat(zoe.get("/api/calls").json()).isEqualTo(json("{'calls':[],'nextBefore':null}"));
+        }
+
+        @Test
+        @DisplayName("the history of one conversation is for its members  [A109]")
+        void oneConversation() {
+            ann.post(ringing(pair) + "/end");
+            ann.post(ringing(trio) + "/end");
+            Answer answer = bob.get("/api/calls?conversationId=" + trio.id());
+            assertThat(answer.at("/calls")).hasSize(1);
+            assertThat(zoe.get("/api/calls?conversationId=" + trio.id()).status())
+                    .isEqualTo(403);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "limit=0",
+                    "limit=-1",
+                    "limit=x",
+                    "limit=9999999999",
+                    "limit=",
+                    "before=yesterday",
+                    "before=",
+                    "before=-1000000000-01-01T00:00:00Z",
+                    "conversationId=x",
+                    "conversationId="
+                })
+        @DisplayName("bad queries are 400")
+        void badQueries(String query) {
+            assertThat(ann.get("/api/calls?" + query).status()).isEqualTo(400);
+        }
+
+        @Test
+        @DisplayName("a page has at most 100 calls")
+        void atMost100() {
+            for (int i = 0; i < 101; i++) ann.post(ringing(pair) + "/end");
+            assertThat(ann.get("/api/calls?limit=500").at("/calls")).hasSize(100);
+            assertThat(ann.get("/api/calls").at("/calls")).hasSize(20);
+        }
+
+        @Test
+        @DisplayName("the running call of a conversation is there for its members, or null")
+        void activeCall() {
+            String active = "/api/conversations/" + pair.id() + "/active-call";
+            assertThat(ann.get(active).json()).isEqualTo(json("{'call':null}"));
+            String path = ringing(pair);
+            assertThat(bob.get(active).json()).isEqualTo(bob.get(path).json());
+            assertThat(zoe.get(active).status()).isEqualTo(403);
+            assertThat(ann.get("/api/conversations/x/active-call").status()).isEqualTo(404);
+        }
+    }
+
+    @FuzzTest
+    void anyBodyIsAnswered(byte[] bytes) {
+        String body = new String(bytes, StandardCharsets.UTF_8);
+        String path = ringing(trio);
+        assertThat(ann.patch(path + "/media", body).status()).isIn(200, 400);
+        assertThat(ann.post(path + "/quality", body).status()).isIn(204, 400);
+        assertThat(ann.post(path + "/invite", body).status()).isIn(200, 400, 403, 409);
+        assertThat(ann.post("/api/calls/initiate", body).status()).isIn(400, 403, 404, 409);
+        assertThat(bob.post(path + "/reject", body).status()).isIn(200, 400);
+        assertThat(ann.post(path + "/end").status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.parley.server.signal;
+
+import static dev.parley.server.signal.Stage.ANN;
+import static dev.parley.server.signal.Stage.BOB;
+import static dev.parley.server.signal.Stage.CEM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.server.call.MediaState;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class CallNewsTest {
+    private final Stage stage = new Stage();
+    private final FakeDevice ann = stage.connect(ANN, "ann-1");
+    private final FakeDevice phone = stage.connect(BOB, "bob-1");
+    private final FakeDevice tablet = stage.connect(BOB, "bob-2");
+    private final FakeDevice cem = stage.connect(CEM, "cem-1");
+
+    @Test
+    @DisplayName("every device of each invited person rings, the caller's do not  [A52]")
+    void everyDeviceRings() {
+        stage.call(ann, stage.trio);
+        assertThat(phone.news()).containsExactly("Incoming");
+        assertThat(tablet.news()).containsExactly("Incoming");
+        assertThat(cem.news()).containsExactly("Incoming");
+        assertThat(ann.news()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("one device answers, the person's others stop ringing, and the caller hears of the answer  [K20]")
+    void answeredElsewhere() {
+        UUID id = stage.call(ann, stage.pair);
+        stage.calls.ring(BOB, id);
+        stage.answer(phone, id);
+        assertThat(phone.news()).containsExactly("Incoming");
+        assertThat(tablet.news()).containsExactly("Incoming", "AnsweredElsewhere");
+        assertThat(ann.news()).containsExactly("Ringing", "Answered");
+    }
+
+    @Test
+    @DisplayName("in a group one device rejects, and the person's others stop ringing too  [X-A20]")
+    void rejectedElsewhere() {
+        UUID id = stage.call(ann, stage.trio);
+        stage.calls.reject(BOB, id, "declined");
+        assertThat(phone.news()).containsExactly("Incoming", "Rejected");
+        assertThat(tablet.news()).containsExactly("Incoming", "Rejected");
+        assertThat(ann.news()).containsExactly("Rejected");
+        assertThat(cem.news()).containsExactly("Incoming");
+    }
+
+    @Test
+    @DisplayName("every joined and every ringing device hears of the end exactly once  [A56]")
+    void oneEnd() {
+        UUID id = stage.call(ann, stage.trio);
+        stage.answer(cem, id);
+        stage.calls.end(ANN, id);
+        stage.calls.end(ANN, id);
+        assertThat(phone.news()).containsExactly("Incoming", "Ended");
+        assertThat(tablet.news()).containsExactly("Incoming", "Ended");
+        assertThat(cem.news()).containsExactly("Incoming", "Ended");
+        assertThat(ann.news()).containsExactly("Answered", "Joined", "Ended");
+    }
+
+    @Test
+    @DisplayName("who comes, who goes and who mutes is told to the others, not to themselves  [A57, A58, A59]")
+    void othersHear() {
+        UUID id = stage.call(ann, stage.trio);
+        stage.answer(phone, id);
+        ann.news();
+        phone.news();
+        cem.news();
+        stage.answer(cem, id);
+        stage.calls.media(CEM, id, new MediaState.Patch(Optional.of(false), Optional.empty(), Optional.empty()));
+        stage.calls.leave(CEM, id);
+        assertThat(ann.news()).containsExactly("Answered", "Joined", "MediaChanged", "Left");
+        assertThat(phone.news()).containsExactly("Answered", "Joined", "MediaChanged", "Left");
+        assertThat(cem.news()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "a device that connects while its person is being called rings too; after the minute it does not  [K21, K22]")
+    void ringsOnConnecting() {
+        stage.call(ann, stage.pair);
+        FakeDevice laptop = stage.connect(BOB, "bob-3");
+        assertThat(laptop.news()).containsExactly("Incoming");
+        stage.pass(60);
+        assertThat(laptop.news()).containsExactly("Missed", "Ended");
+        assertThat(stage.connect(BOB, "bob-4").news()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a device that connects in the moment of the end never rings for a call that is over")
+    void noGhostRings() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            UUID id = stage.call(ann, stage.pair);
+            String device = "late-" + round;
+            CountDownLatch go = new CountDownLatch(1);
+            try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+                Future<FakeDevice> connecting = threads.submit(() -> {
+                    assertThat(go.await(30, TimeUnit.SECONDS)).isTrue();
+                    return stage.connect(BOB, device);
+                });
+                Future<?> ending = threads.submit(() -> {
+                    assertThat(go.await(30, TimeUnit.SECONDS)).isTrue();
+                    return stage.calls.end(ANN, id);
+                });
+                go.countDown();
+                FakeDevice late = connecting.get(30, TimeUnit.SECONDS);
+                assertThat(ending.get(30, TimeUnit.SECONDS)).isNotNull();
+                assertThat(late.news()).isIn(List.of(), List.of("Ended"), List.of("Incoming", "Ended"));
+                stage.disconnect(late);
+            }
+        }
+    }
+}

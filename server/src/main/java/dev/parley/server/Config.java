@@ -40,6 +40,26 @@ public record Config(
         return jwtSecret.isEmpty();
     }
 
+    /** The same on a port that nobody else has. */
+    Config onFreePort() {
+        return new Config(
+                httpHost,
+                0,
+                tls,
+                dataDir,
+                databaseUrl,
+                jwtSecret,
+                turn,
+                publicUrl,
+                allowedOrigins,
+                trustedProxies,
+                adminKey,
+                nodeId,
+                ringTimeout,
+                graceTime,
+                requestsPerSecond);
+    }
+
     /** @throws ConfigError where a value cannot be used */
     public static Config of(Settings settings) {
         Optional<String> jwtSecret = settings.text(Setting.JWT_SECRET);

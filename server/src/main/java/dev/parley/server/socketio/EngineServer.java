@@ -36,10 +36,15 @@ final class EngineServer implements AutoCloseable {
         String bare = options.path().replaceFirst("/+$", "");
         for (String path : List.of(bare + "/", bare)) {
             if (path.isEmpty()) continue;
-            for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE"))
-                router.deferred(method, path, this::handle);
+            for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) router.add(route(method, path));
             router.webSocket(path, this::accept);
         }
+    }
+
+    /** Bodies may be somewhat too long, so that it is the session that refuses them, and ends. */
+    private Router.Route route(String method, String path) {
+        int limit = 2 * options.limits().maxPayload();
+        return new Router.Route(method, path, new Router.Target.Deferred(this::handle), limit);
     }
 
     Options options() {

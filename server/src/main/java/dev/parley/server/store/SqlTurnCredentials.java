@@ -1,21 +1,19 @@
 package dev.parley.server.store;
 
+import dev.parley.server.tenant.TurnGrants;
 import java.time.Instant;
 import java.util.UUID;
 
 /** The log of issued TURN credentials. A grant does not depend on it: its signature is what counts. */
-public final class SqlTurnCredentials {
+public final class SqlTurnCredentials implements TurnGrants.Log {
     private final Database database;
 
     public SqlTurnCredentials(Database database) {
         this.database = database;
     }
 
-    /**
-     * @param userId of a known user
-     * @param username at most 255 characters
-     * @param credentialHash at most 255 characters; never the credential itself
-     */
+    /** @param username at most 255 characters */
+    @Override
     public void issued(UUID userId, String username, String credentialHash, Instant expiresAt) {
         database.use(handle -> handle.createUpdate("""
                         INSERT INTO turn_credentials (user_id, username, credential, expires_at)

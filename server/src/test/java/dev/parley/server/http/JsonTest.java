@@ -60,10 +60,10 @@ class JsonTest {
 
     @FuzzTest
     void whatIsReadCanBeWrittenAndReadAgain(byte[] bytes) {
-        Json.parse(bytes)
-                .ifPresent(tree -> assertThat(Json.parse(Json.bytes(tree)))
-                        .map(Object::toString)
-                        .contains(tree.toString()));
+        Json.parse(bytes).ifPresent(tree -> {
+            assertThat(Json.parse(Json.text(tree))).map(Object::toString).contains(tree.toString());
+            assertThat(Json.parse(Json.bytes(tree))).isPresent();
+        });
         assertThat(bytes).isNotNull();
     }
 }

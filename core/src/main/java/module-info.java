@@ -3,5 +3,6 @@ module dev.parley.core {
     requires static transitive org.jspecify;
 
     exports dev.parley.core.stun;
+    exports dev.parley.core.turn;
     exports dev.parley.core.wire;
 }

@@ -29,7 +29,7 @@ function passingNames(file) {
 
 function* idsIn(name) {
   for (const [, list] of name.matchAll(/\[([^\]]+)\]/g)) {
-    for (const [, letter, from, , to] of list.matchAll(/\b([AMOSD])(\d{1,3})\b(\s*[-–]\s*\1(\d{1,3})\b)?/g)) {
+    for (const [, letter, from, , to] of list.matchAll(/(?<![-\w])([AMOSD])(\d{1,3})\b(\s*[-–]\s*\1(\d{1,3})\b)?/g)) {
       for (let n = Number(from); n <= Number(to ?? from); n++) yield `${letter}${n}`;
     }
   }

@@ -36,8 +36,7 @@ public record Body(JsonNode tree) {
             String text = value.textValue();
             if (text.length() > maxLength)
                 throw HttpError.badRequest(name + " is longer than " + maxLength + " characters");
-            if (text.indexOf('\0') >= 0) throw HttpError.badRequest(name + " contains a NUL character");
-            return text;
+            return withoutNul(name, text);
         });
     }
 
@@ -102,6 +101,12 @@ public record Body(JsonNode tree) {
     private static String entry(String at, JsonNode value, int maxLength) {
         if (!value.isTextual() || value.textValue().isBlank()) throw HttpError.badRequest(at + " must be a string");
         if (value.textValue().length() > maxLength) throw HttpError.badRequest(at + " is too long");
-        return value.textValue();
+        return withoutNul(at, value.textValue());
+    }
+
+    /** PostgreSQL has no NUL in its texts. */
+    private static String withoutNul(String at, String text) {
+        if (text.indexOf('\0') >= 0) throw HttpError.badRequest(at + " contains a NUL character");
+        return text;
     }
 }

@@ -2,9 +2,10 @@ package dev.parley.server.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a request with {@code {"error":{"code","message"}}}. Thrown by handlers and by what they call; carries no stack trace. */
-public final class HttpError extends RuntimeException {
+public class HttpError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int status;
@@ -16,7 +17,12 @@ public final class HttpError extends RuntimeException {
     }
 
     private HttpError(int status, String code, String message, long retryAfterSeconds) {
-        super(message, null, false, false);
+        this(status, code, message, retryAfterSeconds, null);
+    }
+
+    /** @param retryAfterSeconds -1 for none */
+    protected HttpError(int status, String code, String message, long retryAfterSeconds, @Nullable Throwable cause) {
+        super(message, cause, false, false);
         this.status = status;
         this.code = code;
         this.retryAfterSeconds = retryAfterSeconds;

@@ -53,6 +53,11 @@ public final class Json {
         }
     }
 
+    /** The tree of maps, lists, scalars and trees; a {@code byte[]} becomes a binary node. Shares nothing with {@code value}. */
+    public static JsonNode tree(@Nullable Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     /** The tree of any JSON text; empty where it is malformed, too deep, or followed by something else. */
     public static Optional<JsonNode> parse(byte[] utf8) {
         try {

@@ -59,6 +59,16 @@ public record Request(
         return Body.parse(this);
     }
 
+    /** The same request, matched by a route. */
+    Request withParameters(Map<String, String> matched) {
+        return new Request(method, path, matched, query, headers, body, remoteAddress, secure);
+    }
+
+    /** The same request, wholly received. */
+    Request withBody(byte[] received) {
+        return new Request(method, path, parameters, query, headers, received, remoteAddress, secure);
+    }
+
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

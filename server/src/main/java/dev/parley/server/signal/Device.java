@@ -11,4 +11,7 @@ public interface Device {
 
     /** Sends an event in the wire's own form; never blocks, and does nothing once the connection is gone. */
     void send(News news);
+
+    /** Ends the connection for good. */
+    void disconnect();
 }

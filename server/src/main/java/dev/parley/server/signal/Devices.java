@@ -1,5 +1,6 @@
 package dev.parley.server.signal;
 
+import dev.parley.server.tenant.User;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,23 @@ public final class Devices {
 
     public boolean isOnline(UUID userId) {
         return byUser.containsKey(userId);
+    }
+
+    /** The connected people of a namespace, each once. */
+    public List<User> online(UUID namespaceId) {
+        return byUser.values().stream()
+                .flatMap(devices -> devices.values().stream().limit(1))
+                .map(device -> device.caller().user())
+                .filter(user -> user.namespaceId().equals(namespaceId))
+                .toList();
+    }
+
+    /** Every device of a namespace. */
+    public List<Device> in(UUID namespaceId) {
+        return byUser.values().stream()
+                .flatMap(devices -> devices.values().stream())
+                .filter(device -> device.caller().namespace().id().equals(namespaceId))
+                .toList();
     }
 
     public int people() {

@@ -1,14 +1,21 @@
 package dev.parley.server.tenant;
 
-/** The database cannot be reached now. The request failed as a whole and may be sent again: nothing was half done. */
-public final class StorageUnavailable extends RuntimeException {
-    private static final long serialVersionUID = 1;
+import dev.parley.server.http.HttpError;
+import org.jspecify.annotations.Nullable;
 
-    public StorageUnavailable(String message, Throwable cause) {
-        super(message, cause);
+/**
+ * The database cannot be reached now. The request failed as a whole and may be sent again: nothing was half done. Left alone, it is
+ * answered with 503 and {@code Retry-After}.
+ */
+public final class StorageUnavailable extends HttpError {
+    private static final long serialVersionUID = 1;
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    public StorageUnavailable(String message, @Nullable Throwable cause) {
+        super(503, "unavailable", message, RETRY_AFTER_SECONDS, cause);
     }
 
     public StorageUnavailable(String message) {
-        super(message, null, false, false);
+        this(message, null);
     }
 }

@@ -3,10 +3,12 @@ package dev.parley.server.tenant;
 import dev.parley.server.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,9 +29,25 @@ public final class TurnGrants {
     public record Options(List<String> urls, String secret, Duration ttl) {}
 
     public record Grant(List<String> urls, String username, String credential, Instant expiresAt) {
+        /** What may be kept: enough to recognise the credential, too little to use it. */
+        public String fingerprint() {
+            try {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(credential.getBytes(StandardCharsets.UTF_8));
+                return HexFormat.of().formatHex(hash);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+
         public Map<String, @Nullable Object> json() {
             return Json.object("urls", urls, "username", username, "credential", credential);
         }
+    }
+
+    /** Remembers which credentials were handed out. May block; throws {@link StorageUnavailable}. */
+    public interface Log {
+        /** @param fingerprint see {@link Grant#fingerprint()} */
+        void issued(UUID userId, String username, String fingerprint, Instant expiresAt);
     }
 
     private final Options options;

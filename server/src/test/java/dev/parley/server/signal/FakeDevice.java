@@ -39,6 +39,11 @@ class FakeDevice implements Device {
         if (spell(news).equals(word)) reaction.run();
     }
 
+    @Override
+    public void disconnect() {
+        throw new UnsupportedOperationException("nobody ends a fake device");
+    }
+
     synchronized List<News> heard() {
         return List.copyOf(heard);
     }

@@ -1,0 +1,16 @@
+package dev.parley.core.turn;
+
+/**
+ * Someone who may use the relay, once he shows that he knows the password.
+ *
+ * @param username as it is sent
+ * @param namespace whose quota and ports he uses
+ * @param user empty if nobody in particular
+ */
+public record Login(String username, String namespace, String user, String password) {
+    /** Never the password. */
+    @Override
+    public String toString() {
+        return username;
+    }
+}

@@ -1,0 +1,138 @@
+import type { Browser, Page } from 'puppeteer-core';
+import { freshPage } from './browsers';
+import { until } from './server';
+
+/** What a side of a call has received so far, as its browser counts it. */
+export interface Received {
+  framesDecoded: number;
+  audioPackets: number;
+  audioEnergy: number;
+}
+
+/** Somebody at the web client: does what a person can do there, and sees what they see. */
+export class Person {
+  readonly page: Page;
+  readonly name: string;
+
+  private constructor(page: Page, name: string) {
+    this.page = page;
+    this.name = name;
+  }
+
+  /** Opens the web client and signs in under a name. */
+  static async signIn(browser: Browser, url: string, name: string, width?: number, height?: number): Promise<Person> {
+    const page = await freshPage(browser, width, height);
+    const person = new Person(page, name);
+    await page.goto(url);
+    await person.type('name-input', name);
+    await person.click('continue');
+    await person.sees('me');
+    return person;
+  }
+
+  /** Opens an address with the identity that this page has. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+  }
+
+  async type(testId: string, text: string): Promise<void> {
+    const field = await this.element(testId);
+    await field.type(text);
+  }
+
+  async click(testId: string): Promise<void> {
+    const element = await this.element(testId);
+    await element.click();
+  }
+
+  /** Waits until it is there to be seen. */
+  async sees(testId: string, withinMs = 15_000): Promise<void> {
+    await this.page.waitForSelector(`[data-testid="${testId}"]`, { timeout: withinMs, visible: true });
+  }
+
+  async seesNo(testId: string, withinMs = 15_000): Promise<void> {
+    await this.page.waitForSelector(`[data-testid="${testId}"]`, { timeout: withinMs, hidden: true });
+  }
+
+  /** Waits until it is in the document, also where only a screen reader meets it. */
+  async there(testId: string, withinMs = 15_000): Promise<void> {
+    await this.page.waitForSelector(`[data-testid="${testId}"]`, { timeout: withinMs });
+  }
+
+  async gone(testId: string, withinMs = 15_000): Promise<void> {
+    await this.page.waitForFunction((id) => document.querySelector(`[data-testid="${id}"]`) === null, { timeout: withinMs }, testId);
+  }
+
+  async text(testId: string): Promise<string> {
+    await this.element(testId);
+    return this.page.$eval(`[data-testid="${testId}"]`, (element) => element.textContent?.trim() ?? '');
+  }
+
+  async reads(testId: string, expected: RegExp, withinMs = 15_000): Promise<string> {
+    let text = '';
+    await until(
+      async () => {
+        text = await this.text(testId);
+        return expected.test(text);
+      },
+      withinMs,
+      `${this.name} to read ${expected} in ${testId}`,
+    );
+    return text;
+  }
+
+  async call(other: Person, kind: 'video' | 'audio'): Promise<void> {
+    const row = `[data-testid="person-row"][data-user-name="${other.name}"]`;
+    const button = await this.page.waitForSelector(`${row} [data-testid="call-${kind}"]`, { visible: true, timeout: 15_000 });
+    await button?.click();
+  }
+
+  async received(): Promise<Received> {
+    return this.page.$eval('[data-testid="in-call"]', async (element) => {
+      const { manager } = element as HTMLElement & { manager: { stats(): Promise<Map<string, RTCStatsReport>> } };
+      const total = { framesDecoded: 0, audioPackets: 0, audioEnergy: 0 };
+      for (const report of (await manager.stats()).values()) {
+        report.forEach((stat: Record<string, unknown>) => {
+          if (stat.type !== 'inbound-rtp') return;
+          if (stat.kind === 'video') total.framesDecoded += Number(stat.framesDecoded ?? 0);
+          if (stat.kind === 'audio') {
+            total.audioPackets += Number(stat.packetsReceived ?? 0);
+            total.audioEnergy += Number(stat.totalAudioEnergy ?? 0);
+          }
+        });
+      }
+      return total;
+    });
+  }
+
+  /** Waits until moving pictures arrive: 20 more frames than now. */
+  async seesMovement(withinMs = 15_000): Promise<void> {
+    await this.moreOf('framesDecoded', 20, withinMs);
+  }
+
+  /** Waits until sound arrives: 25 more packets than now, half a second of it, and not silent. */
+  async hears(withinMs = 15_000): Promise<void> {
+    await this.moreOf('audioPackets', 25, withinMs);
+    await this.moreOf('audioEnergy', 0, withinMs);
+  }
+
+  private async moreOf(what: keyof Received, many: number, withinMs: number): Promise<void> {
+    let before = -1;
+    await until(
+      async () => {
+        const now = (await this.received())[what];
+        if (before < 0) before = now;
+        return now - before > many;
+      },
+      withinMs,
+      `${this.name} to receive more ${what}`,
+    );
+  }
+
+  private element(testId: string) {
+    return this.page.waitForSelector(`[data-testid="${testId}"]`, { timeout: 15_000, visible: true }).then((found) => {
+      if (!found) throw new Error(`${this.name} sees no ${testId}`);
+      return found;
+    });
+  }
+}

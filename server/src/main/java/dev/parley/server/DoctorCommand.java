@@ -1,0 +1,115 @@
+package dev.parley.server;
+
+import dev.parley.server.http.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "doctor",
+        description =
+                "Look for what would keep the server from working here: configuration, ports, data folder, database.",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+    private static final int CONNECT_MILLIS = 3000;
+
+    /** @param advice what to do, or what was found */
+    private record Finding(String what, boolean fine, String advice) {}
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "settings; default: parley.yaml where it exists")
+    private @Nullable Path file;
+
+    @Option(names = "--json", description = "as JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            Config config = Config.of(Settings.read(java.util.Map.of(), System.getenv(), Optional.ofNullable(file)));
+            findings.add(new Finding("configuration", true, config.devMode() ? "dev mode" : "production mode"));
+            findings.add(port(config));
+            findings.add(folder(config.dataDir()));
+            findings.add(database(config));
+        } catch (ConfigError e) {
+            findings.add(new Finding("configuration", false, String.valueOf(e.getMessage())));
+        }
+        print(findings);
+        return findings.stream().allMatch(Finding::fine) ? 0 : 1;
+    }
+
+    private static Finding port(Config config) {
+        String what = "port " + config.httpPort();
+        if (Files.exists(config.dataDir().resolve(Server.URL_FILE)) && answers(config.httpHost(), config.httpPort())) {
+            return new Finding(what, true, "the server is running");
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(config.httpHost(), config.httpPort()));
+            return new Finding(
+                    what, true, "free; open TCP " + config.httpPort() + " in your firewall for other machines");
+        } catch (IOException e) {
+            return new Finding(
+                    what, false, "cannot be opened: " + e.getMessage() + "; choose another with PARLEY_HTTP_PORT");
+        }
+    }
+
+    private static boolean answers(String host, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Finding folder(Path dataDir) {
+        Path existing = dataDir;
+        while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
+        boolean writable = Files.isWritable(existing);
+        long megabytes = existing.toFile().getUsableSpace() >> 20;
+        if (!writable)
+            return new Finding(
+                    "data folder", false, existing + " is not writable; choose another with PARLEY_DATA_DIR");
+        if (megabytes < 500) return new Finding("data folder", false, "only " + megabytes + " MB free in " + existing);
+        return new Finding("data folder", true, dataDir + ", " + megabytes / 1024 + " GB free");
+    }
+
+    private static Finding database(Config config) {
+        if (config.databaseUrl().isEmpty())
+            return new Finding("database", true, "embedded PostgreSQL in the data folder");
+        URI server = URI.create(config.databaseUrl().get().substring("jdbc:".length()));
+        int port = server.getPort() < 0 ? 5432 : server.getPort();
+        boolean answers = server.getHost() != null && answers(server.getHost(), port);
+        return new Finding(
+                "database", answers, server.getHost() + ":" + port + (answers ? " answers" : " does not answer"));
+    }
+
+    private void print(List<Finding> findings) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.text(findings.stream()
+                    .map(f -> Json.object("what", f.what(), "ok", f.fine(), "advice", f.advice()))
+                    .toList()));
+        } else {
+            for (Finding f : findings) out.printf("%s %-14s %s%n", f.fine() ? "ok  " : "FAIL", f.what(), f.advice());
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.parley.server;
+
+import dev.parley.server.call.Calls;
+import dev.parley.server.call.EndReason;
+import dev.parley.server.signal.Absences;
+import dev.parley.server.signal.Relay;
+import dev.parley.server.store.Database;
+import dev.parley.server.store.SqlTurnCredentials;
+import dev.parley.server.tenant.StorageUnavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to be done although nobody asks: ends the ringing of unanswered calls, takes people out whose connection is gone, deletes what
+ * has expired. One virtual thread at a time; a database that is away only delays it.
+ */
+final class Housekeeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration CLEANUP_EVERY = Duration.ofHours(1);
+
+    private final Database database;
+    private final Calls calls;
+    private final Absences absences;
+    private final SqlTurnCredentials turnLog;
+    private final Clock clock;
+    private volatile boolean running;
+    private volatile boolean stopped;
+    private boolean resumed;
+    private Instant cleaned = Instant.EPOCH;
+
+    Housekeeping(
+            Database database, Calls calls, Relay relay, SqlTurnCredentials turnLog, Clock clock, Duration graceTime) {
+        this.database = database;
+        this.calls = calls;
+        this.absences = new Absences(calls.live(), relay, graceTime);
+        this.turnLog = turnLog;
+        this.clock = clock;
+    }
+
+    /** Looks around once a second. */
+    void start(ScheduledExecutorService timer) {
+        var _ = timer.scheduleWithFixedDelay(this::wake, 200, 1000, TimeUnit.MILLISECONDS);
+    }
+
+    /** The timer thread belongs to everybody, so what may block goes elsewhere. */
+    private void wake() {
+        if (running || stopped) return;
+        running = true;
+        Thread.ofVirtual().name("housekeeping").start(this::lookAround);
+    }
+
+    private void lookAround() {
+        try {
+            if (database.state() instanceof Database.Ready) work(clock.instant());
+        } catch (StorageUnavailable e) {
+            LOG.debug("housekeeping waits for the database");
+        } catch (RuntimeException e) {
+            LOG.error("housekeeping failed", e);
+        } finally {
+            running = false;
+        }
+    }
+
+    private void work(Instant now) {
+        if (!resumed) {
+            int running = calls.resume().size();
+            if (running > 0) LOG.info("{} calls were running when the server last stopped", running);
+            resumed = true;
+        }
+        calls.tick();
+        for (Absences.Absence absence : absences.tick(now)) {
+            calls.leave(absence.userId(), absence.callId(), EndReason.CONNECTION_LOST);
+        }
+        if (cleaned.plus(CLEANUP_EVERY).isBefore(now)) {
+            turnLog.cleanup();
+            cleaned = now;
+        }
+    }
+
+    void stop() {
+        stopped = true;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.parley.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The command line. Exit status: 0 done, 1 it failed, 2 it was asked for wrongly. */
+@Command(
+        name = "parley",
+        description = "Real-time voice, video and data over WebRTC in one jar.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.class,
+        subcommands = {TokenCommand.class, NamespaceCommand.class, DoctorCommand.class, VersionCommand.class})
+public final class Main implements CommandLine.IVersionProvider {
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .addSubcommand("serve", withSettings(new ServeCommand()))
+                .addSubcommand("rehearse", withSettings(new RehearseCommand()))
+                .setExecutionExceptionHandler((failure, command, _) -> tell(failure, command))
+                .setUsageHelpAutoWidth(true);
+    }
+
+    /** Every setting is a flag. */
+    private static CommandLine withSettings(Object command) {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+        for (Setting setting : Setting.values()) {
+            spec.addOption(OptionSpec.builder("--" + setting.key())
+                    .paramLabel("VALUE")
+                    .type(String.class)
+                    .description(
+                            setting.meaning() + " (" + setting.environment() + "; default: " + setting.fallback() + ")")
+                    .build());
+        }
+        return new CommandLine(spec);
+    }
+
+    /** An operator's mistake is one sentence; only a mistake of ours shows where it happened. */
+    private static int tell(Exception failure, CommandLine command) {
+        if (failure instanceof ConfigError || failure instanceof CommandFailed) {
+            command.getErr().println("parley: " + failure.getMessage());
+            return failure instanceof ConfigError ? 2 : 1;
+        }
+        failure.printStackTrace(command.getErr());
+        return 1;
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"parley " + Version.text()};
+    }
+}

@@ -1,0 +1,82 @@
+package dev.parley.server;
+
+import dev.parley.server.net.CannotListenException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "serve",
+        description = "Start the server; without PARLEY_JWT_SECRET in dev mode, on this machine only.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "settings; default: parley.yaml where it exists")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Config config = config(spec, Optional.ofNullable(file));
+        Settings.strangers(System.getenv())
+                .forEach(name -> LOG.warn("{} is no setting of Parley and has no effect", name));
+        if (config.jwtSecret().filter(secret -> secret.length() < 32).isPresent()) {
+            LOG.warn("PARLEY_JWT_SECRET is short: whoever guesses it is everybody; use at least 32 random characters");
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Server server = start(config);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            stopped.countDown();
+                        },
+                        "shutdown"));
+        greet(server, config);
+        stopped.await();
+        return 0;
+    }
+
+    static Config config(CommandSpec spec, Optional<Path> file) {
+        Map<Setting, String> flags = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String value = spec.commandLine().getParseResult().matchedOptionValue("--" + setting.key(), null);
+            if (value != null) flags.put(setting, value);
+        }
+        return Config.of(Settings.read(flags, System.getenv(), file));
+    }
+
+    static Server start(Config config) {
+        try {
+            return Server.start(config);
+        } catch (CannotListenException e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void greet(Server server, Config config) {
+        var out = spec.commandLine().getOut();
+        String url = config.publicUrl().orElseGet(server::url);
+        out.println();
+        out.println("  Parley " + Version.text()
+                + (config.devMode() ? " (dev mode: anyone on this machine may call)" : ""));
+        out.println();
+        out.println("  Open " + url + "/ in two tabs and call yourself.   API: " + url + "/docs   Ctrl-C stops.");
+        out.println();
+        out.flush();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parley.server.admin;
+
+import dev.parley.server.http.Response;
+import dev.parley.server.http.Router;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.Supplier;
+
+/** {@code /metrics} in the OpenMetrics text format. Thread-safe. */
+public final class Metrics {
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    public Metrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    /** Reads {@code value} at each scrape. */
+    public void gauge(String name, String meaning, Supplier<Number> value) {
+        Gauge.builder(name, value).description(meaning).strongReference(true).register(registry);
+    }
+
+    public Counter counter(String name, String meaning, String... tags) {
+        return Counter.builder(name).description(meaning).tags(tags).register(registry);
+    }
+
+    public void addTo(Router router) {
+        router.get("/metrics", request -> Response.text(200, OPEN_METRICS, registry.scrape(OPEN_METRICS)));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.parley.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * The web client: files of the class path below one folder, read when they are first asked for and then kept in memory. {@code /}
+ * is {@code index.html}, {@code /docs} is {@code docs.html}, and {@code /p2p/} is {@code p2p/index.html}.
+ *
+ * <p>A path is a resource only if each of its segments is a plain name, so nothing outside the folder can be named.
+ */
+public final class StaticFiles {
+    /** Neither empty nor beginning with a dot; neither slash, backslash, colon, percent nor control characters. */
+    private static final Pattern PLAIN =
+            Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+    private static final int LONGEST = 200;
+
+    private static final String NOT_BUILT = """
+            Parley runs, but this build has no web client in it.
+
+            Stop the server and start it with ./parley serve from the source folder: that builds the web client as well.
+            The API, Socket.IO and WebSockets work without it.
+            """;
+
+    private final ClassLoader resources;
+    private final String folder;
+    private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
+
+    /** @param folder on the class path, without slashes around it: {@code web} */
+    public StaticFiles(ClassLoader resources, String folder) {
+        this.resources = resources;
+        this.folder = folder;
+    }
+
+    /** Serves every path that no other route has. */
+    public void register(Router router) {
+        router.get("/*", this::serve);
+    }
+
+    private Response serve(Request request) {
+        String path = request.parameter("*");
+        if (path.length() > LONGEST) throw nothingAt(request);
+        if (path.isEmpty() || path.endsWith("/")) return index(path, request);
+        if (!PLAIN.matcher(path).matches()) throw nothingAt(request);
+        return file(path)
+                .or(() -> file(path + ".html"))
+                .map(file -> file.response(request))
+                .or(() -> file(path + "/index.html").map(_ -> redirect(path)))
+                .orElseThrow(() -> nothingAt(request));
+    }
+
+    private Response index(String path, Request request) {
+        String name = path + "index.html";
+        if (!PLAIN.matcher(name).matches()) throw nothingAt(request);
+        return file(name).map(file -> file.response(request)).orElseGet(() -> {
+            if (path.isEmpty()) return Response.text(404, "text/plain; charset=utf-8", NOT_BUILT);
+            throw nothingAt(request);
+        });
+    }
+
+    /** A page below a folder has relative links, so the folder's slash must be there. */
+    private static Response redirect(String path) {
+        return new Response(308, Map.of("Location", "/" + path + "/"), new byte[0]);
+    }
+
+    private static HttpError nothingAt(Request request) {
+        return HttpError.notFound("there is nothing at " + AccessLog.printable(request.path()));
+    }
+
+    /** Only what exists is kept, so that asking for names at random fills no memory. */
+    private Optional<StaticFile> file(String name) {
+        if (ContentTypes.of(name).isEmpty()) return Optional.empty();
+        StaticFile known = files.get(name);
+        if (known != null) return Optional.of(known);
+        Optional<StaticFile> read = read(name);
+        read.ifPresent(file -> files.put(name, file));
+        return read;
+    }
+
+    private Optional<StaticFile> read(String name) {
+        try (InputStream in = resources.getResourceAsStream(folder + "/" + name)) {
+            return in == null ? Optional.empty() : Optional.of(new StaticFile(name, in.readAllBytes()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Oneself and others over REST: {@code /api/me}, {@code /api/users}, and in dev mode a token for whoever asks. */
+@NullMarked
+package dev.parley.server.people;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+import { useEffect, useRef, useState } from "react";
+import type { CallSession } from "../lib/callSession";
+import { CallScreen } from "../react/components/CallScreen";
+import { titleOf } from "../react/words";
+import type { Link } from "./connect";
+import { People } from "./People";
+import { Records } from "./Records";
+import { Switchboard } from "./Switchboard";
+import { Home } from "./screens/Home";
+import { useStore } from "./useStore";
+
+/** Everything that lives as long as somebody is signed in. */
+export interface Desk {
+  link: Link;
+  people: People;
+  records: Records;
+  calls: Switchboard;
+}
+
+interface WorkspaceProps {
+  link: Link;
+  onSignOut: () => void;
+  /** The server does not take the token any more. */
+  onRefused: () => void;
+}
+
+/** Home, with the current call over it. */
+export function Workspace({ link, onSignOut, onRefused }: WorkspaceProps) {
+  const desk = useDesk(link);
+  useRefusal(link, onRefused);
+  if (!desk) return null;
+  return <Tables desk={desk} onSignOut={onSignOut} />;
+}
+
+function Tables({ desk, onSignOut }: { desk: Desk; onSignOut: () => void }) {
+  const session = useStore(desk.calls.current);
+  const phase = usePhase(session);
+  useTitle(session, phase);
+  useRefreshAfterCall(desk, phase);
+  const rings = phase === "incoming";
+  return (
+    <>
+      {session === null || rings ? <Home desk={desk} onSignOut={onSignOut} /> : null}
+      {session ? <CurrentCall desk={desk} session={session} /> : null}
+    </>
+  );
+}
+
+function CurrentCall({ desk, session }: { desk: Desk; session: CallSession }) {
+  const again = () => {
+    const { conversationId, remotes, type } = session.state;
+    desk.calls.place(conversationId, remotes, type);
+  };
+  return <CallScreen session={session} onClose={() => desk.calls.dismiss()} onAgain={again} />;
+}
+
+function useDesk(link: Link): Desk | null {
+  const [desk, setDesk] = useState<Desk | null>(null);
+  useEffect(() => {
+    const made = { link, people: new People(link), records: new Records(link), calls: new Switchboard(link) };
+    setDesk(made);
+    return () => {
+      made.calls.close();
+      made.people.close();
+      made.records.close();
+      link.socket.disconnect();
+    };
+  }, [link]);
+  return desk;
+}
+
+/** A token that ended while the page was open is refused when the socket connects again. */
+function useRefusal({ socket }: Link, onRefused: () => void): void {
+  const latest = useRef(onRefused);
+  latest.current = onRefused;
+  useEffect(() => {
+    const check = (error: Error & { data?: { code?: string } }) => {
+      if (error.data?.code === "unauthorized") latest.current();
+    };
+    socket.on("connect_error", check);
+    return () => void socket.off("connect_error", check);
+  }, [socket]);
+}
+
+function usePhase(session: CallSession | null) {
+  const [phase, setPhase] = useState(session?.state.phase ?? null);
+  useEffect(() => {
+    setPhase(session?.state.phase ?? null);
+    return session?.subscribe(() => setPhase(session.state.phase));
+  }, [session]);
+  return session ? phase : null;
+}
+
+function useTitle(session: CallSession | null, phase: string | null): void {
+  useEffect(() => {
+    const name = session ? titleOf(session.state) : "";
+    document.title = titleFor(phase, name);
+  }, [session, phase]);
+}
+
+function titleFor(phase: string | null, name: string): string {
+  switch (phase) {
+    case "incoming":
+      return `${name} is calling – Parley`;
+    case "outgoing":
+      return `Calling ${name} – Parley`;
+    case "connecting":
+    case "active":
+      return `In call with ${name} – Parley`;
+    default:
+      return "Parley";
+  }
+}
+
+function useRefreshAfterCall({ records }: Desk, phase: string | null): void {
+  useEffect(() => {
+    if (phase === "ended") records.refreshSoon();
+  }, [records, phase]);
+}

@@ -1,0 +1,341 @@
+import { Api } from "./api";
+import { type CallEnd, type CallState, idleState, incomingState, present, type Remote, remoteOf } from "./callState";
+import { problemOf } from "./problems";
+import { QualityWatch } from "./qualityWatch";
+import type { ConnectionState } from "./recovery";
+import { Signaling } from "./signaling";
+import type { SocketLike } from "./socket";
+import type { CallType, EndReason, IncomingCall, MediaState, Person } from "./types";
+import WebRTCManager from "./webrtc";
+
+/** What a call needs to know of its surroundings. */
+export interface CallSessionOptions {
+  socket: SocketLike;
+  /** The person at this browser, who is left out of the lists of others. */
+  selfId?: string;
+  /** Replaced in tests. */
+  api?: Api;
+  manager?: WebRTCManager;
+}
+
+/**
+ * One call from one person's point of view, from the first ring to the end. Holds no picture of its own:
+ * pages read `state` and are told of changes by `subscribe`.
+ */
+export class CallSession {
+  readonly manager: WebRTCManager;
+  private current: CallState = idleState();
+  private readonly listeners = new Set<() => void>();
+  private readonly api: Api;
+  private readonly signaling: Signaling;
+  private readonly quality: QualityWatch;
+  private readonly selfId: string | undefined;
+  private lastTry: () => Promise<void> = async () => {};
+
+  constructor({ socket, selfId, api, manager }: CallSessionOptions) {
+    this.selfId = selfId;
+    this.api = api ?? Api.of(socket);
+    this.manager = manager ?? new WebRTCManager(socket);
+    this.signaling = new Signaling(socket);
+    this.quality = new QualityWatch(this.manager, (report) => {
+      this.set({ quality: report.quality ?? null });
+      if (this.current.callId) this.api.reportQuality(this.current.callId, report).catch(() => {});
+    });
+    this.attach();
+    this.listen();
+  }
+
+  get state(): CallState {
+    return this.current;
+  }
+
+  /** Tells of each change; gives the function that ends this. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Calls people of a conversation. */
+  async start(conversationId: string, people: Person[], type: CallType): Promise<void> {
+    const remotes = people.filter((each) => each.userId !== this.selfId).map((each) => remoteOf(each, type));
+    this.set({ phase: "outgoing", direction: "outgoing", type, conversationId, remotes });
+    await this.attempt(() => this.place());
+  }
+
+  /** Takes notice of an incoming call and tells the caller that it rings here. */
+  receive(call: IncomingCall): void {
+    this.set(incomingState(call, this.selfId));
+    this.api.ring(call.callId).catch(() => {});
+  }
+
+  /** Answers. Nothing of this browser is sent or opened before. */
+  async accept(withVideo: boolean): Promise<void> {
+    await this.attempt(() => this.answer(withVideo));
+  }
+
+  /** Joins a call that others are already in. */
+  async join(callId: string, type: CallType, conversationId: string): Promise<void> {
+    this.set({ phase: "connecting", direction: "incoming", type, conversationId, callId });
+    await this.attempt(() => this.enter(callId));
+  }
+
+  async decline(reason: "declined" | "busy" = "declined"): Promise<void> {
+    const { callId } = this.current;
+    this.finish(reason === "busy" ? "busy" : "rejected");
+    if (callId) await this.api.reject(callId, reason).catch(() => {});
+  }
+
+  /** Ends, cancels or, before anything was sent, gives up. */
+  async hangUp(): Promise<void> {
+    const { phase, callId, startedAt } = this.current;
+    if (phase === "ended" || phase === "idle") return;
+    if (phase === "incoming") return this.decline();
+    const reason = startedAt === null ? "cancelled" : "ended-by-user";
+    this.finish(reason, this.selfId ?? null);
+    if (callId) await this.api.end(callId).catch(() => {});
+  }
+
+  /** Does again what failed. */
+  async retry(): Promise<void> {
+    await this.attempt(this.lastTry);
+  }
+
+  /** Does again what failed, without a camera. */
+  async retryWithoutVideo(): Promise<void> {
+    if (this.current.phase === "incoming") return this.accept(false);
+    this.set({ type: "audio" });
+    await this.retry();
+  }
+
+  dismissProblem(): void {
+    this.set({ problem: null });
+  }
+
+  async setAudio(enabled: boolean): Promise<void> {
+    await this.manager.toggleAudio(enabled).catch((error) => this.fail(error));
+  }
+
+  async setVideo(enabled: boolean): Promise<void> {
+    await this.manager.toggleVideo(enabled).catch((error) => this.fail(error));
+  }
+
+  /** Begins or ends sharing the screen. Closing the browser's picker is not a problem worth words. */
+  async setScreen(shared: boolean): Promise<void> {
+    try {
+      if (shared) this.set({ screenStream: await this.manager.startScreenShare() });
+      else await this.manager.stopScreenShare();
+    } catch (error) {
+      if (!String(error).includes("NotAllowedError")) this.fail(error);
+    }
+  }
+
+  /** Ends everything without a word, for a page that goes away. */
+  close(): void {
+    void this.hangUp();
+    this.release();
+    this.listeners.clear();
+  }
+
+  private attach(): void {
+    const { manager } = this;
+    manager.onRemoteStream = (userId, stream) => this.update(userId, { stream, status: "joined" });
+    manager.onConnectionStateChange = (userId, state) => this.connectionChanged(userId, state);
+    manager.onMediaState = (userId, media) => this.update(userId, { media });
+    manager.onLocalMediaState = (media) => this.localMediaChanged(media);
+    manager.onError = (error) => this.troubled(error);
+  }
+
+  private listen(): void {
+    const on: Signaling["on"] = (event, listener) =>
+      this.signaling.on(event, (payload) => {
+        if ((payload as { callId?: string }).callId === this.current.callId) listener(payload);
+      });
+    on("call:ended", ({ reason, endedBy }) => this.finish(reason as EndReason, endedBy ?? null));
+    on("call:ringing", ({ userId }) => this.update(userId, { status: "ringing" }));
+    on("call:answered", ({ userId }) => this.answered(userId));
+    on("call:answered-elsewhere", () => this.finish("answered-elsewhere"));
+    on("call:rejected", ({ userId, reason }) => {
+      this.update(userId, { status: "rejected" });
+      this.alone(reason === "busy" ? "busy" : "rejected");
+    });
+    on("call:missed", ({ userId }) => this.missed(userId));
+    on("call:participant-joined", (person) => this.joined(person));
+    on("call:participant-left", ({ userId }) => this.update(userId, { status: "left", stream: null, quality: null }));
+    on("call:quality", ({ userId, quality }) => this.update(userId, { quality }));
+  }
+
+  private async attempt(step: () => Promise<void>): Promise<void> {
+    this.lastTry = step;
+    this.set({ problem: null });
+    try {
+      await step();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private async place(): Promise<void> {
+    const { type, conversationId, remotes } = this.current;
+    await this.openMedia(type === "video");
+    if (this.isOver()) return;
+    const placed = await this.api.initiate({ conversationId, type, participantIds: remotes.map((r) => r.userId) });
+    if (this.isOver()) return void this.api.end(placed.callId).catch(() => {});
+    this.manager.currentCallId = placed.callId;
+    this.manager.isInitiator = true;
+    this.set({ callId: placed.callId, remotes: placed.participants.map((each) => remoteOf(each, type)) });
+    const busy = placed.participants.length > 0 && placed.participants.every((each) => each.status === "rejected");
+    if (busy) return this.giveUp("busy");
+    await Promise.all(present(this.current.remotes).map((each) => this.manager.initiateCallToUser(each.userId)));
+  }
+
+  private async answer(withVideo: boolean): Promise<void> {
+    const { callId } = this.current;
+    if (!callId || this.isOver()) return;
+    await this.openMedia(withVideo);
+    if (this.isOver()) return;
+    this.set({ phase: "connecting" });
+    this.manager.currentCallId = callId;
+    await this.api.answer(callId).catch((error) => {
+      // It still rings for the server; the person may try again.
+      if (!this.isOver()) this.set({ phase: "incoming" });
+      throw error;
+    });
+    this.begin();
+    await this.tellMedia();
+    if (this.current.remotes.length > 1) await this.refresh(callId);
+  }
+
+  /** In a group some came, went or declined before this side answered. */
+  private async refresh(callId: string): Promise<void> {
+    const call = await this.api.call(callId).catch(() => undefined);
+    for (const { userId, status, mediaState } of call?.participants ?? []) {
+      this.update(userId, { ...(status ? { status } : {}), ...(mediaState ? { media: mediaState } : {}) });
+    }
+  }
+
+  private async enter(callId: string): Promise<void> {
+    await this.openMedia(this.current.type === "video");
+    if (this.isOver()) return;
+    this.manager.currentCallId = callId;
+    const call = await this.api.join(callId);
+    const others = call.participants.filter((each) => each.userId !== this.selfId);
+    this.set({ type: call.type, remotes: others.map((each) => this.merge(remoteOf(each, call.type))) });
+    this.begin(call.startedAt ? Date.parse(call.startedAt) : Date.now());
+    await this.tellMedia();
+  }
+
+  private async openMedia(video: boolean): Promise<void> {
+    const localStream = await this.manager.initializeLocalStream(true, video);
+    this.set({ localStream, media: this.manager.mediaState });
+    // Without TURN most calls still work, so that its absence is no reason to stop here.
+    await this.manager.setTurnCredentials(await this.api.turnCredentials().catch(() => undefined));
+  }
+
+  /** The server assumes a camera in a video call; it is told where there is none. */
+  private async tellMedia(): Promise<void> {
+    const { media, type, callId } = this.current;
+    if (callId && media.videoEnabled !== (type === "video")) await this.api.setMedia(callId, media).catch(() => {});
+  }
+
+  private answered(userId: string): void {
+    this.update(userId, { status: "joined" });
+    this.begin();
+  }
+
+  private begin(startedAt = Date.now()): void {
+    if (this.isOver()) return;
+    this.set({ startedAt: this.current.startedAt ?? startedAt });
+    this.advance();
+    this.quality.start();
+  }
+
+  private joined(person: Person): void {
+    const known = this.current.remotes.some((each) => each.userId === person.userId);
+    if (!known) this.set({ remotes: [...this.current.remotes, remoteOf(person, this.current.type)] });
+    this.update(person.userId, { status: "joined" });
+  }
+
+  private merge(fresh: Remote): Remote {
+    const known = this.current.remotes.find((each) => each.userId === fresh.userId);
+    return known ? { ...fresh, stream: known.stream, connection: known.connection } : fresh;
+  }
+
+  private connectionChanged(userId: string, connection: ConnectionState): void {
+    this.update(userId, { connection });
+    if (connection === "connected") this.dismissProblem();
+    this.advance();
+    const joined = this.current.remotes.filter((each) => each.status === "joined");
+    if (joined.length > 0 && joined.every((each) => each.connection === "failed")) this.giveUp("connection-lost");
+  }
+
+  /** Answered means connecting until the first voice can flow. */
+  private advance(): void {
+    if (this.current.startedAt === null || this.isOver()) return;
+    const linked = this.current.remotes.some((each) => each.connection !== "connecting" && each.status === "joined");
+    this.set({ phase: linked || this.current.phase === "active" ? "active" : "connecting" });
+  }
+
+  private localMediaChanged(media: MediaState): void {
+    this.set({ media, ...(media.screenSharing ? {} : { screenStream: null }) });
+  }
+
+  private missed(userId: string): void {
+    const mine = userId === this.selfId || this.current.phase === "incoming";
+    if (mine) this.finish("no-answer");
+    else this.update(userId, { status: "missed" });
+    this.alone("no-answer");
+  }
+
+  /** Nobody is left who could still answer. The server says so too; whichever comes first counts. */
+  private alone(reason: EndReason): void {
+    if (this.current.phase === "outgoing" && present(this.current.remotes).length === 0) this.finish(reason);
+  }
+
+  private giveUp(reason: EndReason): void {
+    const { callId } = this.current;
+    this.finish(reason);
+    if (callId) this.api.end(callId).catch(() => {});
+  }
+
+  private troubled(error: Error): void {
+    if (error.message.startsWith("Connection ")) this.set({ problem: problemOf(error) });
+    else console.warn(error.message);
+  }
+
+  private fail(error: unknown): void {
+    if (!this.isOver()) this.set({ problem: problemOf(error) });
+  }
+
+  private finish(reason: EndReason, endedBy: string | null = null): void {
+    if (this.isOver()) return;
+    const { callId, startedAt } = this.current;
+    const duration = startedAt === null ? 0 : Math.max(0, Math.round((Date.now() - startedAt) / 1000));
+    const end: CallEnd = { callId, reason, duration, endedBy };
+    this.release();
+    this.set({ phase: "ended", end, problem: null, localStream: null, screenStream: null });
+  }
+
+  private release(): void {
+    this.quality.stop();
+    this.manager.cleanup();
+    this.signaling.close();
+  }
+
+  private isOver(): boolean {
+    return this.current.phase === "ended";
+  }
+
+  private update(userId: string, change: Partial<Remote>): void {
+    const remotes = this.current.remotes.map((each) => (each.userId === userId ? { ...each, ...change } : each));
+    this.set({ remotes });
+  }
+
+  private set(change: Partial<CallState>): void {
+    this.current = { ...this.current, ...change };
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,106 @@
+import type { Problem } from "./problems";
+import type { ConnectionState } from "./recovery";
+import type { CallType, EndReason, IncomingCall, MediaState, Participant, Person, Quality } from "./types";
+
+/** Where a call stands, from one person's point of view. */
+export type CallPhase = "idle" | "outgoing" | "incoming" | "connecting" | "active" | "ended";
+
+/** Another person in the call. */
+export interface Remote {
+  userId: string;
+  userName: string;
+  status: NonNullable<Participant["status"]>;
+  stream: MediaStream | null;
+  connection: ConnectionState;
+  media: MediaState;
+  quality: Quality | null;
+}
+
+/** How a call ended. */
+export interface CallEnd {
+  callId: string | null;
+  reason: EndReason;
+  /** Seconds of talking. */
+  duration: number;
+  endedBy: string | null;
+}
+
+/** Everything that a page shows of a call; a new object after each change. */
+export interface CallState {
+  phase: CallPhase;
+  direction: "outgoing" | "incoming";
+  type: CallType;
+  callId: string | null;
+  conversationId: string;
+  /** Who calls, in an incoming call. */
+  callerId: string | null;
+  remotes: Remote[];
+  localStream: MediaStream | null;
+  screenStream: MediaStream | null;
+  media: MediaState;
+  /** How this side's own connection is. */
+  quality: Quality | null;
+  /** Milliseconds of `Date.now()` when somebody answered. */
+  startedAt: number | null;
+  problem: Problem | null;
+  end: CallEnd | null;
+}
+
+/** The state before anything happens. */
+export function idleState(): CallState {
+  return {
+    phase: "idle",
+    direction: "outgoing",
+    type: "video",
+    callId: null,
+    conversationId: "",
+    callerId: null,
+    remotes: [],
+    localStream: null,
+    screenStream: null,
+    media: { audioEnabled: true, videoEnabled: false, screenSharing: false },
+    quality: null,
+    startedAt: null,
+    problem: null,
+    end: null,
+  };
+}
+
+/** Somebody of whom nothing but the name is known yet. */
+export function remoteOf(person: Person & Partial<Participant>, type: CallType): Remote {
+  return {
+    userId: person.userId,
+    userName: person.userName,
+    status: person.status ?? "invited",
+    stream: null,
+    connection: "connecting",
+    media: person.mediaState ?? { audioEnabled: true, videoEnabled: type === "video", screenSharing: false },
+    quality: null,
+  };
+}
+
+/** The state after a call came in; everybody in it but oneself is a remote. */
+export function incomingState(call: IncomingCall, selfId?: string): CallState {
+  const others = call.participants.filter((each) => each.userId !== selfId);
+  const callerKnown = others.some((each) => each.userId === call.initiatedBy);
+  const caller = { userId: call.initiatedBy, userName: "Unknown caller" };
+  const people: Participant[] = callerKnown ? others : [caller, ...others];
+  return {
+    ...idleState(),
+    phase: "incoming",
+    direction: "incoming",
+    type: call.type,
+    callId: call.callId,
+    conversationId: call.conversationId,
+    callerId: call.initiatedBy,
+    remotes: people.map((each) => {
+      const remote = remoteOf(each, call.type);
+      return each.userId === call.initiatedBy ? { ...remote, status: "joined" } : remote;
+    }),
+  };
+}
+
+/** Those who are, or may still come, into the call. */
+export function present(remotes: Remote[]): Remote[] {
+  return remotes.filter(({ status }) => status === "joined" || status === "invited" || status === "ringing");
+}

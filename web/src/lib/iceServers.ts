@@ -1,0 +1,53 @@
+import type { TurnCredentials, TurnGrant } from "./types";
+
+const REFRESH_AT = 0.8;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** TURN servers with credentials that end some day; asks for new ones when 80 % of their time is over. */
+export class IceServers {
+  private servers: RTCIceServer[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `refresh` is called when it is time for new credentials. */
+  constructor(private readonly refresh: () => void) {}
+
+  /** Only what the server gave: no third party ever learns who calls whom. */
+  get list(): RTCIceServer[] {
+    return this.servers;
+  }
+
+  /** Takes credentials, the whole answer of the server around them, or nothing. */
+  set(given: TurnCredentials | TurnGrant | null | undefined, now = Date.now()): void {
+    const grant = unwrap(given);
+    this.servers = grant ? serversOf(grant.credentials) : [];
+    this.schedule(grant ? expiryOf(grant) : undefined, now);
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+  }
+
+  private schedule(expiry: number | undefined, now: number): void {
+    clearTimeout(this.timer);
+    if (expiry === undefined || expiry <= now) return;
+    this.timer = setTimeout(this.refresh, Math.min(LONGEST_TIMER_MS, (expiry - now) * REFRESH_AT));
+  }
+}
+
+function unwrap(given: TurnCredentials | TurnGrant | null | undefined): TurnGrant | undefined {
+  if (!given) return undefined;
+  if ("credentials" in given) return given.credentials ? given : undefined;
+  return "urls" in given ? { credentials: given } : undefined;
+}
+
+function serversOf({ urls, username, credential }: TurnCredentials): RTCIceServer[] {
+  const list = [urls ?? []].flat();
+  if (list.length === 0) return [];
+  return [{ urls: list, ...(username ? { username } : {}), ...(credential ? { credential } : {}) }];
+}
+
+/** The user name of a TURN credential begins with the second in which it ends. */
+function expiryOf({ credentials, expiresAt }: TurnGrant): number | undefined {
+  const ms = expiresAt ? Date.parse(expiresAt) : Number.parseInt(credentials.username ?? "", 10) * 1000;
+  return Number.isFinite(ms) ? ms : undefined;
+}

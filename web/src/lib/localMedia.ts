@@ -1,0 +1,110 @@
+/** The browser, the person or the system did not give camera, microphone or screen. */
+export class MediaAccessError extends Error {
+  override readonly name = "MediaAccessError";
+
+  constructor(
+    /** Name of the browser's error, such as `NotAllowedError`. */
+    readonly reason: string,
+    what = "camera/microphone",
+    options?: ErrorOptions,
+  ) {
+    super(`Failed to access ${what}: ${reason}`, options);
+  }
+}
+
+const AUDIO: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
+const VIDEO: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 30, min: 15, max: 60 },
+};
+
+/** What a camera that cannot keep the frame rate's range is asked for instead. */
+const ANY_VIDEO: MediaTrackConstraints = { ...VIDEO, frameRate: { ideal: 30 } };
+
+/** Camera, microphone and screen of this browser. Owns its tracks: `release` stops them all. */
+export class LocalMedia {
+  /** Microphone and camera; the same object for the life of this one. */
+  readonly stream = new MediaStream();
+  private screen: MediaStream | undefined;
+
+  get audioTrack(): MediaStreamTrack | undefined {
+    return this.stream.getAudioTracks()[0];
+  }
+
+  get cameraTrack(): MediaStreamTrack | undefined {
+    return this.stream.getVideoTracks()[0];
+  }
+
+  get screenTrack(): MediaStreamTrack | undefined {
+    return this.screen?.getVideoTracks()[0];
+  }
+
+  /** The picture that others should see. */
+  get videoTrack(): MediaStreamTrack | undefined {
+    return this.screenTrack ?? this.cameraTrack;
+  }
+
+  /** Opens what is asked for and not open yet. */
+  async open(audio: boolean, video: boolean): Promise<MediaStream> {
+    const wantsAudio = audio && this.audioTrack === undefined;
+    const wantsVideo = video && this.cameraTrack === undefined;
+    if (!wantsAudio && !wantsVideo) return this.stream;
+    const opened = await openCamera(wantsAudio, wantsVideo);
+    for (const track of opened.getTracks()) this.stream.addTrack(track);
+    return this.stream;
+  }
+
+  /** Asks for a screen. `onStop` is called when the browser's own button ends it, not after `closeScreen`. */
+  async openScreen(onStop: () => void): Promise<MediaStreamTrack> {
+    this.closeScreen();
+    const screen = await ask("screen", () => navigator.mediaDevices.getDisplayMedia({ video: true }));
+    const track = screen.getVideoTracks()[0];
+    if (!track) throw new MediaAccessError("NotFoundError", "screen");
+    this.screen = screen;
+    track.addEventListener("ended", () => this.screen === screen && onStop());
+    return track;
+  }
+
+  closeScreen(): void {
+    const screen = this.screen;
+    this.screen = undefined;
+    stop(screen);
+  }
+
+  /** Stops every track, so that the camera's light goes out. */
+  release(): void {
+    this.closeScreen();
+    stop(this.stream);
+    for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
+  }
+}
+
+function stop(stream: MediaStream | undefined): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+/** A range that the camera cannot keep is no reason to call without a picture. */
+async function openCamera(audio: boolean, video: boolean): Promise<MediaStream> {
+  const open = (wanted: MediaTrackConstraints) =>
+    ask("camera/microphone", () =>
+      navigator.mediaDevices.getUserMedia({ audio: audio && AUDIO, video: video && wanted }),
+    );
+  try {
+    return await open(VIDEO);
+  } catch (error) {
+    if (video && error instanceof MediaAccessError && error.reason === "OverconstrainedError") return open(ANY_VIDEO);
+    throw error;
+  }
+}
+
+async function ask(what: string, open: () => Promise<MediaStream>): Promise<MediaStream> {
+  // Browsers hide the devices from pages that are neither encrypted nor local.
+  if (!globalThis.navigator?.mediaDevices) throw new MediaAccessError("SecurityError", what);
+  try {
+    return await open();
+  } catch (error) {
+    throw new MediaAccessError((error as Error)?.name || "UnknownError", what, { cause: error });
+  }
+}

@@ -1,0 +1,128 @@
+/** What the server and the browser tell each other; `docs/calls.md` tells the story. */
+
+/** How a call begins; `screen` is audio with a shared screen. */
+export type CallType = "audio" | "video" | "screen";
+export type CallStatus = "initiated" | "ringing" | "active" | "ended" | "missed" | "rejected" | "failed";
+export type ParticipantStatus = "invited" | "ringing" | "joined" | "left" | "rejected" | "missed";
+export type Quality = "good" | "fair" | "poor";
+
+/** Why a call is over. `answered-elsewhere` and `left` exist only on this side of the wire. */
+export type EndReason =
+  | "ended-by-user"
+  | "cancelled"
+  | "rejected"
+  | "busy"
+  | "no-answer"
+  | "connection-lost"
+  | "failed"
+  | "answered-elsewhere"
+  | "left";
+
+export interface User {
+  id: string;
+  name: string;
+  identifier?: string | null;
+}
+
+/** Somebody as the lists of the server name him. */
+export interface Person {
+  userId: string;
+  userName: string;
+  userIdentifier?: string | null;
+  online?: boolean;
+}
+
+export interface MediaState {
+  audioEnabled: boolean;
+  videoEnabled: boolean;
+  screenSharing: boolean;
+}
+
+export interface Participant extends Person {
+  status?: ParticipantStatus;
+  reason?: string;
+  joinedAt?: string | null;
+  leftAt?: string | null;
+  mediaState?: MediaState | null;
+  connectionQuality?: Quality | null;
+}
+
+export interface Call {
+  id: string;
+  conversationId: string;
+  type: CallType;
+  status: CallStatus;
+  initiatedBy: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  durationSeconds: number | null;
+  endReason: string | null;
+  createdAt: string;
+  participants: Participant[];
+  direction?: "outgoing" | "incoming";
+}
+
+export interface Conversation {
+  id: string;
+  kind: "direct" | "group" | "lounge";
+  title: string | null;
+  members: (Person & { role?: string })[];
+}
+
+export interface TurnCredentials {
+  urls: string[] | string;
+  username?: string;
+  credential?: string;
+}
+
+/** What the server answers to a request for TURN credentials. */
+export interface TurnGrant {
+  credentials: TurnCredentials;
+  expiresAt?: string;
+}
+
+export interface QualityReport {
+  rttMs?: number;
+  lossPercent?: number;
+  bitrateKbps?: number;
+  quality?: Quality;
+}
+
+export interface IncomingCall {
+  callId: string;
+  conversationId: string;
+  type: CallType;
+  initiatedBy: string;
+  participants: Participant[];
+}
+
+type OfUser<T = unknown> = { callId: string; userId: string } & T;
+type FromUser<T> = { callId: string; fromUserId: string } & T;
+
+/** Every event that the server sends, with its payload. */
+export interface ServerEvents {
+  "call:incoming": IncomingCall;
+  "call:ringing": OfUser;
+  "call:answered": OfUser;
+  "call:answered-elsewhere": OfUser;
+  "call:participant-joined": OfUser<{ userName: string; userIdentifier?: string }>;
+  "call:participant-left": OfUser;
+  "call:rejected": OfUser<{ reason: string }>;
+  "call:missed": OfUser;
+  "call:ended": { callId: string; reason: string; endedBy?: string | null };
+  "call:offer": FromUser<{ offer: RTCSessionDescriptionInit }>;
+  "call:answer": FromUser<{ answer: RTCSessionDescriptionInit }>;
+  "call:ice-candidate": FromUser<{ candidate: RTCIceCandidateInit | null }>;
+  "call:media-state-changed": OfUser<{ mediaState: MediaState }>;
+  "call:quality": OfUser<{ quality: Quality }>;
+  "call:error": { callId?: string; event?: string; code: string; message: string };
+  "presence:changed": Person;
+}
+
+/** Every event that a client sends, with its payload. */
+export interface ClientEvents {
+  "call:offer": { callId: string; targetUserId: string; offer: RTCSessionDescriptionInit };
+  "call:answer": { callId: string; targetUserId: string; answer: RTCSessionDescriptionInit };
+  "call:ice-candidate": { callId: string; targetUserId: string; candidate: RTCIceCandidateInit | null };
+  "presence:subscribe": undefined;
+}

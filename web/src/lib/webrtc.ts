@@ -1,0 +1,233 @@
+import { Api } from "./api";
+import { Connection } from "./connection";
+import { IceServers } from "./iceServers";
+import { LocalMedia } from "./localMedia";
+import type { ConnectionState } from "./recovery";
+import { Signaling } from "./signaling";
+import type { SocketLike } from "./socket";
+import type { MediaState, TurnCredentials, TurnGrant } from "./types";
+
+/**
+ * The media of one call in this browser: local tracks, and one connection to each other person.
+ * Signals go over the socket, media directly to the others.
+ */
+export default class WebRTCManager {
+  /** The call whose signals count; those of other calls are ignored. */
+  currentCallId: string | null = null;
+  /** Whether this side placed the call. Decides who yields when two first offers cross. */
+  isInitiator = false;
+
+  /** Called once for each other person, with a stream that later tracks join too. */
+  onRemoteStream: ((userId: string, stream: MediaStream) => void) | null = null;
+  onConnectionStateChange: ((userId: string, state: ConnectionState) => void) | null = null;
+  /** The other person muted, showed the camera, shares a screen. */
+  onMediaState: ((userId: string, state: MediaState) => void) | null = null;
+  /** The wanted state of this side changed, also when the browser's own button ended a screen share. */
+  onLocalMediaState: ((state: MediaState) => void) | null = null;
+  onError: ((error: Error, userId?: string) => void) | null = null;
+  onCallEnded: ((data: { callId: string; reason: string; endedBy?: string | null }) => void) | null = null;
+
+  private readonly api: Api;
+  private readonly signaling: Signaling;
+  private readonly media = new LocalMedia();
+  private readonly connections = new Map<string, Connection>();
+  private readonly iceServers = new IceServers(() => void this.refreshTurn());
+  private wanted: MediaState = { audioEnabled: true, videoEnabled: false, screenSharing: false };
+  private closed = false;
+
+  constructor(socket: SocketLike) {
+    this.api = Api.of(socket);
+    this.signaling = new Signaling(socket, (error) => this.onError?.(error));
+    this.listen();
+  }
+
+  /** Camera and microphone of this side. */
+  get localStream(): MediaStream {
+    return this.media.stream;
+  }
+
+  /** What this side wants to send now. */
+  get mediaState(): MediaState {
+    return { ...this.wanted };
+  }
+
+  /** TURN servers for connections made from now on, and for the next look for a way of those that live. */
+  async setTurnCredentials(credentials: TurnCredentials | TurnGrant | null | undefined): Promise<void> {
+    this.iceServers.set(credentials);
+    for (const connection of this.connections.values()) connection.refreshIceServers();
+  }
+
+  /** Opens microphone and camera. Throws a `MediaAccessError` where the browser refuses. */
+  async initializeLocalStream(audio: boolean, video: boolean): Promise<MediaStream> {
+    const stream = await this.media.open(audio, video);
+    if (this.closed) this.media.release();
+    this.wanted = { ...this.wanted, audioEnabled: audio, videoEnabled: video };
+    this.applyEnabled();
+    await this.replaceTracks();
+    return stream;
+  }
+
+  /** Connects to a person; done when the offer is on its way. */
+  async initiateCallToUser(targetUserId: string): Promise<void> {
+    await this.connect(targetUserId, !this.isInitiator).offer();
+  }
+
+  /** Lets the voice through, or not. */
+  toggleAudio(enabled: boolean): Promise<void> {
+    return this.toggle({ audioEnabled: enabled }, enabled && !this.media.audioTrack, true, false);
+  }
+
+  /** Shows the camera, or not; opens it first where the call began without one. */
+  toggleVideo(enabled: boolean): Promise<void> {
+    return this.toggle({ videoEnabled: enabled }, enabled && !this.media.cameraTrack, false, true);
+  }
+
+  /** Shows a screen in the camera's place. Throws a `MediaAccessError` where the person or the browser says no. */
+  async startScreenShare(): Promise<MediaStream> {
+    const track = await this.media.openScreen(() => this.stopScreenShare());
+    if (this.closed) this.media.release();
+    await this.replaceTracks();
+    this.publish({ screenSharing: true });
+    return new MediaStream([track]);
+  }
+
+  /** Shows the camera again. */
+  async stopScreenShare(): Promise<void> {
+    if (!this.wanted.screenSharing) return;
+    this.media.closeScreen();
+    this.publish({ screenSharing: false });
+    await this.replaceTracks();
+  }
+
+  /** The browser's statistics of each connection. */
+  async stats(): Promise<Map<string, RTCStatsReport>> {
+    const entries = [...this.connections].map(async ([id, each]) => [id, await each.stats()] as const);
+    return new Map(await Promise.all(entries));
+  }
+
+  /** Ends every connection, stops every track, takes back every listener. May be called twice. */
+  cleanup(): void {
+    this.closed = true;
+    this.signaling.close();
+    this.iceServers.close();
+    for (const userId of [...this.connections.keys()]) this.disconnect(userId);
+    this.media.release();
+    this.wanted = { ...this.wanted, screenSharing: false };
+    this.currentCallId = null;
+  }
+
+  private listen(): void {
+    const { signaling } = this;
+    signaling.on("call:offer", (event) => this.receive(event, event.offer));
+    signaling.on("call:answer", (event) => this.receive(event, event.answer));
+    signaling.on("call:ice-candidate", ({ callId, fromUserId, candidate }) => {
+      if (this.isCurrent(callId)) void this.connectionFrom(fromUserId).receiveCandidate(candidate);
+    });
+    signaling.onSocket("connect", () => {
+      for (const connection of this.connections.values()) connection.retry();
+    });
+    signaling.on("call:participant-joined", ({ callId, userId }) => {
+      // Those who are in the call already offer to the newcomer.
+      if (this.isCurrent(callId) && !this.connections.get(userId)?.begun) void this.offerTo(userId);
+    });
+    signaling.on("call:participant-left", ({ callId, userId }) => this.isCurrent(callId) && this.disconnect(userId));
+    signaling.on("call:media-state-changed", ({ callId, userId, mediaState }) => {
+      if (this.isCurrent(callId)) this.onMediaState?.(userId, mediaState);
+    });
+    signaling.on("call:ended", (data) => this.isCurrent(data.callId) && this.onCallEnded?.(data));
+    signaling.on("call:error", ({ callId, message }) => {
+      if (callId && this.isCurrent(callId)) this.onError?.(new Error(message));
+    });
+  }
+
+  private isCurrent(callId: string): boolean {
+    return callId === this.currentCallId;
+  }
+
+  private receive(event: { callId: string; fromUserId: string }, description: RTCSessionDescriptionInit): void {
+    if (!this.isCurrent(event.callId)) return;
+    const known = this.connections.has(event.fromUserId);
+    if (!known && description.type !== "offer") return;
+    this.connectionFrom(event.fromUserId)
+      .receive(description)
+      .catch((error) => this.onError?.(error, event.fromUserId));
+  }
+
+  private async offerTo(userId: string): Promise<void> {
+    await this.connect(userId, false)
+      .offer()
+      .catch((error) => this.onError?.(error, userId));
+  }
+
+  private connectionFrom(userId: string): Connection {
+    return this.connections.get(userId) ?? this.connect(userId, true);
+  }
+
+  private connect(userId: string, polite: boolean): Connection {
+    this.disconnect(userId);
+    const connection = new Connection({
+      polite,
+      iceServers: () => this.iceServers.list,
+      localTracks: () => ({ stream: this.media.stream, audio: this.media.audioTrack, video: this.media.videoTrack }),
+      sendDescription: (description) => this.sendDescription(userId, description),
+      sendCandidate: (candidate) => this.sendCandidate(userId, candidate),
+      onStream: (stream) => this.onRemoteStream?.(userId, stream),
+      onState: (state) => this.stateChanged(userId, state),
+      onStalled: () => this.onError?.(new Error("Connection failed with user: ICE connection failed"), userId),
+    });
+    this.connections.set(userId, connection);
+    return connection;
+  }
+
+  private disconnect(userId: string): void {
+    this.connections.get(userId)?.close();
+    this.connections.delete(userId);
+  }
+
+  private sendDescription(targetUserId: string, description: RTCSessionDescriptionInit): void {
+    const callId = this.currentCallId;
+    if (!callId) return;
+    if (description.type === "offer") this.signaling.send("call:offer", { callId, targetUserId, offer: description });
+    else this.signaling.send("call:answer", { callId, targetUserId, answer: description });
+  }
+
+  private sendCandidate(targetUserId: string, candidate: RTCIceCandidateInit | null): void {
+    const callId = this.currentCallId;
+    if (callId) this.signaling.send("call:ice-candidate", { callId, targetUserId, candidate });
+  }
+
+  private stateChanged(userId: string, state: ConnectionState): void {
+    this.onConnectionStateChange?.(userId, state);
+    if (state === "failed") this.onError?.(new Error("Connection closed with user: Connection lost"), userId);
+  }
+
+  private async toggle(change: Partial<MediaState>, opens: boolean, audio: boolean, video: boolean): Promise<void> {
+    if (opens) await this.media.open(audio, video);
+    if (this.closed) return this.media.release();
+    this.publish(change);
+    if (opens) await this.replaceTracks();
+  }
+
+  private publish(change: Partial<MediaState>): void {
+    this.wanted = { ...this.wanted, ...change };
+    this.applyEnabled();
+    this.onLocalMediaState?.(this.mediaState);
+    const callId = this.currentCallId;
+    if (callId) this.api.setMedia(callId, this.wanted).catch((error) => this.onError?.(error));
+  }
+
+  private applyEnabled(): void {
+    const { audioTrack, cameraTrack } = this.media;
+    if (audioTrack) audioTrack.enabled = this.wanted.audioEnabled;
+    if (cameraTrack) cameraTrack.enabled = this.wanted.videoEnabled;
+  }
+
+  private async replaceTracks(): Promise<void> {
+    await Promise.all([...this.connections.values()].map((each) => each.replaceTracks()));
+  }
+
+  private async refreshTurn(): Promise<void> {
+    const grant = await this.api.turnCredentials().catch(() => undefined);
+    if (grant && !this.closed) await this.setTurnCredentials(grant);
+  }
+}

@@ -1,0 +1,151 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { CallSession } from "../../lib/callSession";
+import { type CallState, present, type Remote } from "../../lib/callState";
+import { formatDuration } from "../../lib/duration";
+import type WebRTCManager from "../../lib/webrtc";
+import { useElapsed } from "../useElapsed";
+import { useShortcuts } from "../useShortcuts";
+import { namesOf, tileWords } from "../words";
+import { CallControls } from "./CallControls";
+import { Icon } from "./Icon";
+import { ProblemNotice } from "./ProblemNotice";
+import { QualityBars } from "./QualityBars";
+import { VideoTile } from "./VideoTile";
+
+type Stage = HTMLElement & { manager?: WebRTCManager };
+
+/** The call itself: the others big, oneself small, controls below. */
+export function InCall({ session, state }: { session: CallSession; state: CallState }) {
+  const stage = useManagerOn(session);
+  const [blocked, setBlocked] = useState<(() => void)[]>([]);
+  const onBlocked = useCallback((play: () => void) => setBlocked((others) => [...others, play]), []);
+  const fullScreen = useCallback(() => toggleFullScreen(stage.current), [stage]);
+  useCallKeys(session, fullScreen);
+  const others = present(state.remotes);
+  return (
+    <main
+      className="parley-stage"
+      ref={stage}
+      data-testid="in-call"
+      data-call-id={state.callId}
+      data-phase={state.phase}
+    >
+      <CallHeader state={state} others={others} />
+      <ProblemNotice session={session} state={state} />
+      <div className={`parley-tiles parley-tiles--${Math.min(others.length, 9)}`}>
+        {others.map((remote) => (
+          <RemoteTile key={remote.userId} remote={remote} onBlocked={onBlocked} />
+        ))}
+        {others.length === 0 ? <p className="parley-empty-call">Nobody else is here.</p> : null}
+        <OwnTile state={state} />
+        {blocked.length > 0 ? <SoundGate plays={blocked} onDone={() => setBlocked([])} /> : null}
+      </div>
+      <CallControls session={session} state={state} onFullScreen={fullScreen} />
+    </main>
+  );
+}
+
+/** Tests and people at the console find the manager at the element: `element.manager.stats()`. */
+function useManagerOn(session: CallSession) {
+  const stage = useRef<Stage>(null);
+  useEffect(() => {
+    if (stage.current) stage.current.manager = session.manager;
+  }, [session]);
+  return stage;
+}
+
+function useCallKeys(session: CallSession, fullScreen: () => void): void {
+  const keys = useMemo(
+    () => ({
+      m: () => void session.setAudio(!session.state.media.audioEnabled),
+      v: () => void session.setVideo(!session.state.media.videoEnabled),
+      f: fullScreen,
+    }),
+    [session, fullScreen],
+  );
+  useShortcuts(keys);
+}
+
+function toggleFullScreen(element: HTMLElement | null): void {
+  const done = document.fullscreenElement ? document.exitFullscreen() : element?.requestFullscreen?.();
+  done?.catch(() => {});
+}
+
+function CallHeader({ state, others }: { state: CallState; others: Remote[] }) {
+  const seconds = useElapsed(state.startedAt);
+  const reconnecting = others.some((each) => each.connection === "reconnecting");
+  return (
+    <header className="parley-call-header">
+      <h1>{namesOf(others)}</h1>
+      <p className="parley-call-status">
+        <span data-testid="duration" role="timer">
+          {formatDuration(seconds)}
+        </span>
+        <QualityBars quality={state.quality} />
+      </p>
+      <p className="parley-visually-hidden" role="status" data-testid="call-status" data-reconnecting={reconnecting}>
+        {statusWords(state, reconnecting)}
+      </p>
+    </header>
+  );
+}
+
+function statusWords(state: CallState, reconnecting: boolean): string {
+  if (reconnecting) return "Reconnecting";
+  return state.phase === "connecting" ? "Connecting" : "Connected";
+}
+
+function RemoteTile({ remote, onBlocked }: { remote: Remote; onBlocked: (play: () => void) => void }) {
+  const { media } = remote;
+  return (
+    <VideoTile
+      userId={remote.userId}
+      name={remote.userName}
+      stream={remote.stream}
+      showVideo={media.videoEnabled || media.screenSharing}
+      fit={media.screenSharing ? "contain" : "cover"}
+      muted={!media.audioEnabled}
+      note={tileWords(remote)}
+      testId="remote-video"
+      onBlocked={onBlocked}
+    >
+      {remote.quality === "poor" ? <p className="parley-tile-hint">Weak connection</p> : null}
+    </VideoTile>
+  );
+}
+
+function OwnTile({ state }: { state: CallState }) {
+  const sharing = state.screenStream !== null;
+  return (
+    <div className="parley-own">
+      <VideoTile
+        userId="self"
+        name="You"
+        own
+        stream={state.screenStream ?? state.localStream}
+        showVideo={sharing || state.media.videoEnabled}
+        fit={sharing ? "contain" : "cover"}
+        muted={!state.media.audioEnabled}
+        note={sharing ? "Sharing" : null}
+        testId="local-video"
+      />
+    </div>
+  );
+}
+
+function SoundGate({ plays, onDone }: { plays: (() => void)[]; onDone: () => void }) {
+  const start = () => {
+    onDone();
+    for (const play of plays) play();
+  };
+  return (
+    <button
+      type="button"
+      className="parley-button parley-button--primary parley-sound-gate"
+      data-testid="tap-to-hear"
+      onClick={start}
+    >
+      <Icon name="sound" /> Tap to hear
+    </button>
+  );
+}

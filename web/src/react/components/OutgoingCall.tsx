@@ -1,0 +1,54 @@
+import type { CallSession } from "../../lib/callSession";
+import type { CallState } from "../../lib/callState";
+import { namesOf, waitingWords } from "../words";
+import { Avatar } from "./Avatar";
+import { ControlButton } from "./CallControls";
+import { ProblemNotice } from "./ProblemNotice";
+import { VideoTile } from "./VideoTile";
+
+/** Waiting for the others to answer. */
+export function OutgoingCall({ session, state }: { session: CallSession; state: CallState }) {
+  return (
+    <main className="parley-stage parley-stage--waiting" data-testid="outgoing" data-call-id={state.callId}>
+      <div className="parley-waiting">
+        <Faces state={state} />
+        <h1>{namesOf(state.remotes)}</h1>
+        {state.problem ? null : (
+          <p className="parley-waiting-words" role="status" data-testid="outgoing-status">
+            {waitingWords(state)}
+          </p>
+        )}
+        <ProblemNotice session={session} state={state} />
+      </div>
+      {state.media.videoEnabled && state.localStream ? <OwnPreview state={state} /> : null}
+      <div className="parley-controls">
+        <ControlButton
+          icon="hangUp"
+          label="Cancel call"
+          testId="cancel"
+          tone="danger"
+          onClick={() => void session.hangUp()}
+        />
+      </div>
+    </main>
+  );
+}
+
+function Faces({ state }: { state: CallState }) {
+  const rings = !state.problem && state.callId !== null;
+  return (
+    <div className={`parley-faces ${rings ? "is-ringing" : ""}`}>
+      {state.remotes.slice(0, 4).map((each) => (
+        <Avatar key={each.userId} id={each.userId} name={each.userName} size={state.problem ? "l" : "xl"} />
+      ))}
+    </div>
+  );
+}
+
+function OwnPreview({ state }: { state: CallState }) {
+  return (
+    <div className="parley-own">
+      <VideoTile userId="self" name="You" own stream={state.localStream} showVideo testId="local-video" />
+    </div>
+  );
+}

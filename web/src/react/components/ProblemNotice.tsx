@@ -1,0 +1,77 @@
+import type { CallSession } from "../../lib/callSession";
+import type { CallState } from "../../lib/callState";
+import type { Problem } from "../../lib/problems";
+import { Icon } from "./Icon";
+
+/** What went wrong, the exact words for support, and what to do next. */
+export function ProblemNotice({ session, state }: { session: CallSession; state: CallState }) {
+  const { problem } = state;
+  if (!problem) return null;
+  const running = state.startedAt !== null;
+  return (
+    <section className="parley-problem" role="alert" data-testid="error">
+      <span className="parley-problem-icon">
+        <Icon name="warning" />
+      </span>
+      <div className="parley-problem-text">
+        <h2>{problem.title}</h2>
+        <p>{problem.hint}</p>
+        {problem.kind === "permission" ? <PermissionHelp /> : null}
+        <p className="parley-problem-code" data-testid="error-message">
+          {problem.message}
+        </p>
+        <div className="parley-problem-actions">
+          {running ? <Dismiss session={session} /> : <Retry session={session} state={state} problem={problem} />}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Dismiss({ session }: { session: CallSession }) {
+  return (
+    <button type="button" className="parley-button" data-testid="dismiss" onClick={() => session.dismissProblem()}>
+      Close
+    </button>
+  );
+}
+
+function Retry({ session, state, problem }: { session: CallSession; state: CallState; problem: Problem }) {
+  const media = problem.kind === "permission" || problem.kind === "device";
+  return (
+    <>
+      <button
+        type="button"
+        className="parley-button parley-button--primary"
+        data-testid="retry"
+        onClick={() => void session.retry()}
+      >
+        Try again
+      </button>
+      {media && state.type === "video" ? (
+        <button
+          type="button"
+          className="parley-button"
+          data-testid="retry-audio"
+          onClick={() => void session.retryWithoutVideo()}
+        >
+          Use audio only
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function PermissionHelp() {
+  return (
+    <details className="parley-help" data-testid="permission-help">
+      <summary>How to allow camera and microphone</summary>
+      <ul>
+        <li>Chrome and Edge: the symbol left of the address, then switch camera and microphone on.</li>
+        <li>Firefox: the crossed-out camera left of the address, then remove the block.</li>
+        <li>Safari: menu Safari, Settings for this website, then allow camera and microphone.</li>
+        <li>Still blocked? Look into the privacy settings of your computer or phone, under camera and microphone.</li>
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,107 @@
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { Avatar, hueOf } from "./Avatar";
+import { Icon } from "./Icon";
+
+interface VideoTileProps {
+  userId: string;
+  name: string;
+  stream: MediaStream | null;
+  /** Whether a picture is to be shown; the avatar stands in otherwise. */
+  showVideo: boolean;
+  muted?: boolean;
+  /** One's own picture: mirrored and without sound. */
+  own?: boolean;
+  /** A screen is shown whole; a face may be cropped. */
+  fit?: "cover" | "contain";
+  note?: string | null;
+  testId: string;
+  /** The browser wants a tap before it plays sound. */
+  onBlocked?: (play: () => void) => void;
+  children?: ReactNode;
+}
+
+/** One person: picture or avatar, name, and what the others should know. */
+export function VideoTile(props: VideoTileProps) {
+  const { userId, name, showVideo, own = false, fit = "cover", note, testId } = props;
+  const arrives = useArrives(props.stream);
+  const visible = showVideo && arrives;
+  return (
+    <figure className={`parley-tile parley-tint-${hueOf(userId)}`} data-user-id={userId} data-video={visible}>
+      <Video {...props} className={videoClass(visible, own, fit)} testId={testId} />
+      {visible ? null : own ? <Icon name="cameraOff" size={30} /> : <Avatar id={userId} name={name} size="xl" />}
+      {note ? (
+        <p className="parley-tile-note" data-testid="tile-note">
+          {note}
+        </p>
+      ) : null}
+      <figcaption className="parley-tile-name">
+        {props.muted ? <MutedMark own={own} name={name} /> : null}
+        {own ? "You" : name}
+        {!own && !showVideo ? (
+          <span className="parley-visually-hidden" data-testid="remote-camera-off">
+            , camera off
+          </span>
+        ) : null}
+      </figcaption>
+      {props.children}
+    </figure>
+  );
+}
+
+function MutedMark({ own, name }: { own: boolean; name: string }) {
+  return (
+    <span className="parley-muted-mark" data-testid={own ? "local-muted" : "remote-muted"}>
+      <Icon name="micOff" size={14} />
+      <span className="parley-visually-hidden">{own ? "You are muted" : `${name} is muted`} </span>
+    </span>
+  );
+}
+
+function videoClass(visible: boolean, own: boolean, fit: string): string {
+  const classes = [
+    "parley-video",
+    visible ? "" : "is-hidden",
+    own && fit === "cover" ? "is-mirrored" : "",
+    `is-${fit}`,
+  ];
+  return classes.filter(Boolean).join(" ");
+}
+
+/** The element stays even without a picture, because it plays the voice too. */
+function Video(props: VideoTileProps & { className: string }) {
+  const ref = useRef<HTMLVideoElement>(null);
+  const { stream, own = false, onBlocked } = props;
+  const play = useCallback(() => {
+    ref.current?.play()?.catch((error: Error) => {
+      if (error.name === "NotAllowedError") onBlocked?.(play);
+    });
+  }, [onBlocked]);
+  useEffect(() => {
+    const video = ref.current;
+    if (!video) return;
+    // The attribute alone is not enough for every browser when the element is made by a script.
+    video.muted = own;
+    video.srcObject = stream;
+    if (stream) play();
+  }, [stream, own, play]);
+  return <video ref={ref} className={props.className} data-testid={props.testId} autoPlay playsInline muted={own} />;
+}
+
+/** Whether the stream has a picture that really arrives. */
+function useArrives(stream: MediaStream | null): boolean {
+  const [, redraw] = useState(0);
+  const tracks = stream?.getVideoTracks() ?? [];
+  useEffect(() => {
+    if (!stream) return;
+    const change = () => redraw((n) => n + 1);
+    // A track that joins later is announced to nobody when a script adds it; a look now and then finds it.
+    const timer = setInterval(change, 500);
+    const events = ["mute", "unmute", "ended"];
+    for (const track of stream.getVideoTracks()) for (const each of events) track.addEventListener(each, change);
+    return () => {
+      clearInterval(timer);
+      for (const track of stream.getVideoTracks()) for (const each of events) track.removeEventListener(each, change);
+    };
+  }, [stream]);
+  return tracks.some((track) => track.readyState === "live" && !track.muted);
+}

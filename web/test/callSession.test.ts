@@ -1,0 +1,141 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { CallSession } from "../src/lib/callSession";
+import type { IncomingCall } from "../src/lib/types";
+import { FakePeerConnection, fakeDevices, lastPeer } from "./fakes/media";
+import { callRoutes, fakeServer } from "./fakes/server";
+import { FakeSocket } from "./fakes/socket";
+
+const BEN = { userId: "ben", userName: "Ben" };
+const INCOMING: IncomingCall = {
+  callId: "call-1",
+  conversationId: "talk-1",
+  type: "video",
+  initiatedBy: "ben",
+  participants: [BEN, { userId: "ada", userName: "Ada" }],
+};
+const OFFER = { type: "offer", sdp: "theirs" };
+let socket: FakeSocket;
+let session: CallSession;
+let requests: ReturnType<typeof fakeServer>;
+
+beforeEach(() => {
+  vi.stubGlobal("navigator", { mediaDevices: fakeDevices() });
+  requests = fakeServer(callRoutes());
+  socket = new FakeSocket();
+  session = new CallSession({ socket, selfId: "ada" });
+});
+
+const fire = (event: string, more: object = {}) => socket.fire(event, { callId: "call-1", userId: "ben", ...more });
+const asked = (path: string) => requests.filter((each) => `${each.method} ${each.path}`.endsWith(path));
+
+it("goes from calling over ringing and connecting to talking and the end", async () => {
+  await session.start("talk-1", [BEN], "video");
+  expect(session.state).toMatchObject({ phase: "outgoing", callId: "call-1" });
+  fire("call:ringing");
+  expect(session.state.remotes[0]?.status).toBe("ringing");
+  fire("call:answered");
+  expect(session.state.phase).toBe("connecting");
+  lastPeer().become("connected");
+  expect(session.state.phase).toBe("active");
+  fire("call:ended", { reason: "ended-by-user", endedBy: "ben" });
+  expect(session.state.end).toMatchObject({ callId: "call-1", reason: "ended-by-user", endedBy: "ben" });
+});
+
+it("opens nothing and sends nothing before an incoming call is accepted [A52]", async () => {
+  session.receive(INCOMING);
+  expect(session.state).toMatchObject({ phase: "incoming", callerId: "ben" });
+  expect(session.state.remotes.map((each) => each.userName)).toEqual(["Ben"]);
+  await vi.waitFor(() => expect(asked("/ring")).toHaveLength(1));
+  socket.fire("call:offer", { callId: "call-1", fromUserId: "ben", offer: OFFER });
+  expect(FakePeerConnection.made).toHaveLength(0);
+  expect(session.manager.localStream.getTracks()).toEqual([]);
+});
+
+it("answers, and takes the offer that was held back", async () => {
+  session.receive(INCOMING);
+  await session.accept(true);
+  expect(session.state.phase).toBe("connecting");
+  socket.fire("call:offer", { callId: "call-1", fromUserId: "ben", offer: OFFER });
+  await vi.waitFor(() => expect(socket.sentOf("call:answer")).toHaveLength(1));
+});
+
+it("tells the others that it answered a video call without a camera [A45]", async () => {
+  session.receive(INCOMING);
+  await session.accept(false);
+  expect(asked("/media")[0]?.body).toMatchObject({ audioEnabled: true, videoEnabled: false });
+});
+
+it("declines", async () => {
+  session.receive(INCOMING);
+  await session.decline();
+  expect(asked("/reject")[0]?.body).toEqual({ reason: "declined" });
+  expect(session.state.end?.reason).toBe("rejected");
+});
+
+it.each([
+  ["call:answered-elsewhere", {}, "answered-elsewhere"],
+  ["call:missed", { userId: "ada" }, "no-answer"],
+  ["call:ended", { reason: "cancelled" }, "cancelled"],
+])("stops ringing on %s", (event, more, reason) => {
+  session.receive(INCOMING);
+  fire(event, more);
+  expect(session.state.end?.reason).toBe(reason);
+});
+
+it.each([
+  ["call:rejected", { reason: "declined" }, "rejected"],
+  ["call:rejected", { reason: "busy" }, "busy"],
+  ["call:missed", {}, "no-answer"],
+])("ends a call to one person on %s %j", async (event, more, reason) => {
+  await session.start("talk-1", [BEN], "audio");
+  fire(event, more);
+  expect(session.state.end?.reason).toBe(reason);
+});
+
+it("cancels before anybody answered, and hangs up afterwards", async () => {
+  await session.start("talk-1", [BEN], "audio");
+  await session.hangUp();
+  expect(session.state.end?.reason).toBe("cancelled");
+  expect(asked("/end")).toHaveLength(1);
+});
+
+it("counts the seconds from the answer on [A112]", async () => {
+  vi.useFakeTimers({ now: 0, toFake: ["Date"] });
+  await session.start("talk-1", [BEN], "audio");
+  vi.setSystemTime(20_000);
+  fire("call:answered");
+  vi.setSystemTime(85_000);
+  await session.hangUp();
+  expect(session.state.end).toMatchObject({ reason: "ended-by-user", duration: 65 });
+});
+
+it("does not ring anybody while the browser refuses the microphone, and tries again when asked [A101]", async () => {
+  const refused = async () => {
+    throw new DOMException("no", "NotAllowedError");
+  };
+  vi.stubGlobal("navigator", { mediaDevices: fakeDevices({ getUserMedia: refused }) });
+  await session.start("talk-1", [BEN], "video");
+  expect(session.state.problem).toMatchObject({
+    kind: "permission",
+    message: "Failed to access camera/microphone: NotAllowedError",
+  });
+  expect(asked("/initiate")).toHaveLength(0);
+  vi.stubGlobal("navigator", { mediaDevices: fakeDevices() });
+  await session.retry();
+  expect(session.state).toMatchObject({ problem: null, callId: "call-1" });
+});
+
+it("hears nothing of other calls", async () => {
+  await session.start("talk-1", [BEN], "audio");
+  socket.fire("call:ended", { callId: "call-2", reason: "failed" });
+  socket.fire("call:answered", { callId: "call-2", userId: "ben" });
+  expect(session.state.phase).toBe("outgoing");
+});
+
+it("leaves no listener and no track behind [A68]", async () => {
+  await session.start("talk-1", [BEN], "video");
+  const tracks = session.state.localStream?.getTracks() ?? [];
+  session.close();
+  expect(socket.listenerCount).toBe(0);
+  expect(tracks.map((each) => each.readyState)).toEqual(["ended", "ended"]);
+});

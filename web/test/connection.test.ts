@@ -1,0 +1,148 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { Connection } from "../src/lib/connection";
+import { FakeMediaStream, FakePeerConnection, FakeTrack, lastPeer } from "./fakes/media";
+
+const OFFER = { type: "offer", sdp: "theirs" } as const;
+const ANSWER = { type: "answer", sdp: "theirs" } as const;
+const told = {
+  sendDescription: vi.fn(),
+  sendCandidate: vi.fn(),
+  onStream: vi.fn(),
+  onState: vi.fn(),
+  onStalled: vi.fn(),
+};
+const audio = new FakeTrack("audio") as unknown as MediaStreamTrack;
+const camera = new FakeTrack("video") as unknown as MediaStreamTrack;
+let video: MediaStreamTrack | undefined;
+
+beforeEach(() => {
+  for (const each of Object.values(told)) each.mockReset();
+  video = camera;
+});
+
+function connection(polite: boolean): Connection {
+  const stream = new FakeMediaStream() as unknown as MediaStream;
+  return new Connection({ polite, iceServers: () => [], localTracks: () => ({ stream, audio, video }), ...told });
+}
+
+const directions = () => lastPeer().transceivers.map((each) => each.direction);
+const sentTypes = () => told.sendDescription.mock.calls.map(([description]) => description.type);
+
+it("offers voice and picture both ways and sends the offer [A65]", async () => {
+  await connection(false).offer();
+  expect(directions()).toEqual(["sendrecv", "sendrecv"]);
+  expect(told.sendDescription).toHaveBeenCalledWith({ type: "offer", sdp: "local" });
+});
+
+it("only listens for a picture in an audio call, and sends one after no more than a new exchange [A67]", async () => {
+  video = undefined;
+  const call = connection(false);
+  await call.offer();
+  expect(directions()).toEqual(["sendrecv", "recvonly"]);
+  video = camera;
+  await call.replaceTracks();
+  expect(directions()).toEqual(["sendrecv", "sendrecv"]);
+  expect(lastPeer().transceivers[1]?.sender.track).toBe(camera);
+});
+
+it("answers an offer over the transceivers that the offer made", async () => {
+  await connection(true).receive(OFFER);
+  expect(sentTypes()).toEqual(["answer"]);
+  expect(lastPeer().transceivers.map((each) => each.sender.track)).toEqual([audio, camera]);
+});
+
+it("keeps candidates until their description is there [A55]", async () => {
+  const call = connection(true);
+  await call.receiveCandidate({ candidate: "candidate:1", sdpMid: "0" });
+  expect(lastPeer().candidates).toEqual([]);
+  await call.receive(OFFER);
+  expect(lastPeer().candidates).toEqual([{ candidate: "candidate:1", sdpMid: "0" }]);
+});
+
+it.each([null, undefined, { candidate: "" }])("takes %j as the end of the candidates [A55]", async (end) => {
+  const call = connection(true);
+  await call.receive(OFFER);
+  await call.receiveCandidate(end);
+  expect(lastPeer().candidates).toEqual([undefined]);
+});
+
+it("ignores a crossing offer where it is the impolite side", async () => {
+  const call = connection(false);
+  await call.offer();
+  await call.receive(OFFER);
+  expect(lastPeer().remoteDescription).toBeNull();
+  await call.receive(ANSWER);
+  expect(lastPeer().remoteDescription).toEqual(ANSWER);
+});
+
+it("starts over with a fresh connection where first offers cross and it is the polite side", async () => {
+  const call = connection(true);
+  await call.offer();
+  const first = lastPeer();
+  await call.receive(OFFER);
+  expect(first.closed).toBe(true);
+  expect(FakePeerConnection.made).toHaveLength(2);
+  expect(sentTypes()).toEqual(["offer", "answer"]);
+});
+
+it("yields to a later crossing offer without starting over, once it answered first", async () => {
+  const call = connection(true);
+  await call.receive(OFFER);
+  lastPeer().onnegotiationneeded?.();
+  await vi.waitFor(() => expect(sentTypes()).toEqual(["answer", "offer"]));
+  await call.receive(OFFER);
+  expect(FakePeerConnection.made).toHaveLength(1);
+  expect(sentTypes()).toEqual(["answer", "offer", "answer"]);
+});
+
+it("ignores an answer that it is not waiting for", async () => {
+  const call = connection(true);
+  await call.receive(OFFER);
+  await call.receive(ANSWER);
+  expect(lastPeer().remoteDescription).toEqual(OFFER);
+});
+
+it("tells of one stream once, which later tracks join [A63]", async () => {
+  const call = connection(true);
+  await call.receive(OFFER);
+  lastPeer().receiveTrack("audio");
+  lastPeer().receiveTrack("video");
+  expect(told.onStream).toHaveBeenCalledTimes(1);
+  expect(call.remote.getTracks().map((each) => each.kind)).toEqual(["audio", "video"]);
+});
+
+it("looks for a new way when the old one fails, and repeats an offer that nobody answered [A103]", async () => {
+  vi.useFakeTimers();
+  const call = connection(false);
+  await call.offer();
+  await call.receive(ANSWER);
+  lastPeer().become("connected");
+  lastPeer().become("failed");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(lastPeer().restarts).toBe(1);
+  expect(call.state).toBe("reconnecting");
+  lastPeer().onnegotiationneeded?.();
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(lastPeer().restarts).toBe(1);
+  expect(sentTypes()).toEqual(["offer", "offer", "offer"]);
+  call.close();
+});
+
+it("leaves the look for a new way to the side that offered first [A103]", async () => {
+  vi.useFakeTimers();
+  const call = connection(true);
+  await call.receive(OFFER);
+  lastPeer().become("connected");
+  lastPeer().become("failed");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(call.state).toBe("reconnecting");
+  expect(lastPeer().restarts).toBe(0);
+  call.close();
+});
+
+it("sends its own candidates, and null at the end [A50]", async () => {
+  await connection(false).offer();
+  lastPeer().onicecandidate?.({ candidate: { toJSON: () => ({ candidate: "candidate:2" }) } });
+  lastPeer().onicecandidate?.({ candidate: null });
+  expect(told.sendCandidate.mock.calls.flat()).toEqual([{ candidate: "candidate:2" }, null]);
+});

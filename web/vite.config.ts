@@ -1,0 +1,47 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+import { preact } from "./scripts/preact.mjs";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const server = process.env.PARLEY_URL ?? "http://127.0.0.1:8080";
+
+const tests = {
+  root: here("."),
+  environment: "happy-dom",
+  setupFiles: ["test/setup.ts"],
+  unstubGlobals: true,
+  restoreMocks: true,
+};
+
+export default defineConfig({
+  root: here("src/app"),
+  publicDir: "public",
+  cacheDir: here("node_modules/.vite"),
+  resolve: { alias: preact },
+  build: {
+    outDir: here("dist/app"),
+    emptyOutDir: true,
+    target: "es2022",
+    // A data: font or picture inside would need a wider content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: [here("src/app/index.html"), here("src/app/docs.html")] },
+  },
+  server: {
+    host: "127.0.0.1",
+    proxy: {
+      "/api": server,
+      "/openapi.json": server,
+      "/openapi.yaml": server,
+      "/socket.io": { target: server, ws: true },
+    },
+  },
+  test: {
+    projects: [
+      { resolve: { alias: preact }, test: { ...tests, name: "preact", include: ["test/**/*.test.{ts,tsx}"] } },
+      // Others use the components with React itself.
+      { test: { ...tests, name: "react", include: ["test/**/*.test.tsx"] } },
+    ],
+  },
+});

@@ -111,6 +111,8 @@ describe('a namespace', () => {
     const theirs = token({ sub: 'zoe', ns: 'acme' }, { secret: jwtSecret });
     expect(await status('GET', '/api/me', theirs)).toBe(200);
     expect(await status('GET', '/api/me', token({ sub: 'zoe', ns: 'acme' }))).toBe(401);
+    const zoe = await (await fetch(`${server.url}/api/me`, { headers: { authorization: `Bearer ${theirs}` } })).json();
+    expect(await status('GET', '/api/me', token({ sub: zoe.user.id }))).toBe(401);
     const opened = await fetch(`${server.url}/api/conversations`, {
       method: 'POST',
       headers: { authorization: `Bearer ${theirs}`, 'content-type': 'application/json' },

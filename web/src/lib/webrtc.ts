@@ -34,6 +34,8 @@ export default class WebRTCManager {
   private readonly iceServers = new IceServers(() => void this.refreshTurn());
   private wanted: MediaState = { audioEnabled: true, videoEnabled: false, screenSharing: false };
   private closed = false;
+  private telling = false;
+  private untold = false;
 
   constructor(socket: SocketLike) {
     this.api = Api.of(socket);
@@ -212,8 +214,19 @@ export default class WebRTCManager {
     this.wanted = { ...this.wanted, ...change };
     this.applyEnabled();
     this.onLocalMediaState?.(this.mediaState);
-    const callId = this.currentCallId;
-    if (callId) this.api.setMedia(callId, this.wanted).catch((error) => this.onError?.(error));
+    void this.tellServer();
+  }
+
+  /** One request at a time, always with the latest state: two under way could arrive in the wrong order. */
+  private async tellServer(): Promise<void> {
+    this.untold = true;
+    if (this.telling) return;
+    this.telling = true;
+    while (this.untold && this.currentCallId) {
+      this.untold = false;
+      await this.api.setMedia(this.currentCallId, this.wanted).catch((error) => this.onError?.(error));
+    }
+    this.telling = false;
   }
 
   private applyEnabled(): void {

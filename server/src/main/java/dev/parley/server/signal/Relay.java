@@ -158,6 +158,16 @@ public final class Relay {
         return legs.size();
     }
 
+    /** Whether some device has, or had, the call for this person. */
+    boolean hasDevice(UUID callId, UUID user) {
+        Map<UUID, Leg> ofCall = legs.get(callId);
+        if (ofCall == null) return false;
+        synchronized (ofCall) {
+            Leg leg = ofCall.get(user);
+            return leg != null && leg.device().isPresent();
+        }
+    }
+
     /** Whether the person can be reached in this call. */
     boolean isPresent(UUID callId, UUID user) {
         Map<UUID, Leg> ofCall = legs.get(callId);

@@ -56,6 +56,16 @@ class AbsencesTest {
     }
 
     @Test
+    @DisplayName("who uses REST alone and never had a connection is not missed")
+    void neverConnected() {
+        UUID id = stage.call(ann, stage.pair);
+        stage.disconnect(bob);
+        Stage.of(stage.calls.answer(BOB, id, Optional.empty()));
+        stage.pass(600);
+        assertThat(isIn(stage, id)).isTrue();
+    }
+
+    @Test
     @DisplayName("who is back within 15 s stays, and the next loss counts from its own beginning  [K9, X-A23]")
     void backInTime() {
         UUID id = running();

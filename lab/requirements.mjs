@@ -1,4 +1,4 @@
-// Counts the requirements that a passing test names: reads every JUnit report under the given folders, prints one line, and writes
+// Counts tests, and the requirements that a passing one names: reads every JUnit report in the given folders, prints two lines, and writes
 // the ids without a passing test to target/requirements-without-test.txt. A test names its requirements in brackets: "… [A12]", "[A12–A25]", "[A1, A2]".
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,10 +18,13 @@ function reports(folder) {
 
 const unescape = (text) => text.replaceAll('&#91;', '[').replaceAll('&#93;', ']').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
+const count = { passed: 0, failed: 0 };
+
 function passingNames(file) {
   const names = [];
   for (const [, attributes, empty, body = ''] of readFileSync(file, 'utf8').matchAll(/<testcase\b([^>]*?)(\/>|>([\s\S]*?)<\/testcase>)/g)) {
     const failed = !empty.startsWith('/') && /<(failure|error|skipped)\b/.test(body);
+    count[failed ? 'failed' : 'passed']++;
     if (!failed) names.push(unescape(/\bname="([^"]*)"/.exec(attributes)?.[1] ?? ''));
   }
   return names;
@@ -40,4 +43,5 @@ const tested = new Set(process.argv.slice(2).flatMap(reports).flatMap(passingNam
 const missing = all.filter((id) => !tested.has(id));
 mkdirSync(join(root, 'target'), { recursive: true });
 writeFileSync(join(root, 'target', 'requirements-without-test.txt'), `${missing.join('\n')}\n`);
+console.log(`${count.passed} passed, ${count.failed} failed`);
 console.log(`requirements with a passing test: ${all.length - missing.length} of ${all.length}`);

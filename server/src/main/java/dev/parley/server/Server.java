@@ -76,6 +76,7 @@ public final class Server implements AutoCloseable {
     private final Health health;
     private final Housekeeping housekeeping;
     private final ScheduledThreadPoolExecutor timer;
+    private final Router router = new Router();
 
     public static Server start(Config config) {
         makeFolder(config.dataDir());
@@ -123,7 +124,6 @@ public final class Server implements AutoCloseable {
                                 Thread.ofVirtual().name("socket-", 0).factory()))
                 .namespace("/", gateway, gateway);
 
-        Router router = new Router();
         router.get("/api/info", this::info);
         if (config.devMode()) new DevSessions(namespaces.defaultNamespace(), users, clock).addTo(router);
         new PeopleRoutes(users, devices::isOnline, turn, turnLog, clock).addTo(router, auth);
@@ -145,13 +145,13 @@ public final class Server implements AutoCloseable {
 
         housekeeping = new Housekeeping(database, calls, relay, turnLog, clock, config.graceTime());
         transport = Transport.open(Runtime.getRuntime().availableProcessors());
-        listener = listen(router);
+        listener = listen();
         metrics.gauge("parley_tcp_connections", "Open connections of the HTTP port", listener::connections);
         housekeeping.start(timer);
         writeUrl();
     }
 
-    private Listener listen(Router router) {
+    private Listener listen() {
         HttpOptions options = HttpOptions.defaults()
                 .withAddress(config.httpHost(), config.httpPort())
                 .withAllowedOrigins(origins())
@@ -234,6 +234,11 @@ public final class Server implements AutoCloseable {
     public String url() {
         String host = config.httpHost().equals("0.0.0.0") ? "127.0.0.1" : config.httpHost();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    /** Everything that is served over HTTP. */
+    List<Router.Route> routes() {
+        return router.routes();
     }
 
     public Database database() {

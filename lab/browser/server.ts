@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
-const ROOT = new URL('../..', import.meta.url).pathname;
+const ROOT = new URL("../..", import.meta.url).pathname;
 
 /** The real jar in a process of its own, with a data folder of its own. */
 export class Server {
@@ -20,15 +20,18 @@ export class Server {
   }
 
   /** Starts it on a free port and waits until it is ready for work. */
-  static async start(environment: Record<string, string> = {}, dataDir = mkdtempSync(join(tmpdir(), 'parley-'))): Promise<Server> {
+  static async start(
+    environment: Record<string, string> = {},
+    dataDir = mkdtempSync(join(tmpdir(), "parley-")),
+  ): Promise<Server> {
     const began = performance.now();
-    const child = spawn(join(ROOT, 'parley'), ['serve', '--http-port', '0'], {
-      env: { ...process.env, PARLEY_DATA_DIR: dataDir, PARLEY_RATE_LIMIT: '0', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(join(ROOT, "parley"), ["serve", "--http-port", "0"], {
+      env: { ...process.env, PARLEY_DATA_DIR: dataDir, PARLEY_RATE_LIMIT: "0", ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
     });
     const url = await firstUrl(child);
     const server = new Server(child, url, dataDir, performance.now() - began);
-    await until(async () => (await fetch(`${url}/readyz`)).ok, 60_000, 'the server to be ready');
+    await until(async () => (await fetch(`${url}/readyz`)).ok, 60_000, "the server to be ready");
     return server;
   }
 
@@ -38,18 +41,18 @@ export class Server {
 
   /** Ends it as an operator would. */
   async stop(keepData = false): Promise<void> {
-    await this.end('SIGTERM');
+    await this.end("SIGTERM");
     if (!keepData) rmSync(this.dataDir, { recursive: true, force: true });
   }
 
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
-    await this.end('SIGKILL');
+    await this.end("SIGKILL");
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+    const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.process.kill(signal);
     await ended;
   }
@@ -57,26 +60,26 @@ export class Server {
 
 function firstUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    let output = '';
+    let output = "";
     const read = (chunk: Buffer) => {
       output += chunk.toString();
       const found = /Open (http:\/\/[^/\s]+)\//.exec(output);
       if (found?.[1]) resolve(found[1]);
     };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`the server ended with status ${code}:\n${output}`)));
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    child.once("exit", (code) => reject(new Error(`the server ended with status ${code}:\n${output}`)));
   });
 }
 
 /** Asks again until the answer is yes; fails with what it was waiting for. */
 export async function until(asked: () => Promise<boolean> | boolean, withinMs: number, what: string): Promise<void> {
   const deadline = performance.now() + withinMs;
-  let problem = '';
+  let problem = "";
   while (performance.now() < deadline) {
     try {
       if (await asked()) return;
-      problem = '';
+      problem = "";
     } catch (e) {
       problem = ` (${e instanceof Error ? e.message : String(e)})`;
     }

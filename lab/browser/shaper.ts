@@ -1,5 +1,5 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import type { Page } from 'puppeteer-core';
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import type { Page } from "puppeteer-core";
 
 /** How a link treats packets, in each direction. */
 export interface Link {
@@ -24,7 +24,7 @@ export class Shaper {
   /** From the next load on the page reaches others only through this network. */
   async between(...pages: Page[]): Promise<void> {
     for (const page of pages) {
-      await page.exposeFunction('shaperEntrance', (ip: string, port: number) => this.entrance(ip, port));
+      await page.exposeFunction("shaperEntrance", (ip: string, port: number) => this.entrance(ip, port));
       await page.evaluateOnNewDocument(detour);
     }
   }
@@ -44,7 +44,7 @@ export class Shaper {
   private async open(ip: string, port: number): Promise<number> {
     const entrance = await this.socket(ip);
     const exits = new Map<string, Promise<Socket>>();
-    entrance.on('message', async (packet: Buffer, from: RemoteInfo) => {
+    entrance.on("message", async (packet: Buffer, from: RemoteInfo) => {
       const sender = `${from.address} ${from.port}`;
       const known = exits.get(sender) ?? this.exit(ip, entrance, from);
       exits.set(sender, known);
@@ -56,7 +56,7 @@ export class Shaper {
 
   private async exit(ip: string, entrance: Socket, sender: RemoteInfo): Promise<Socket> {
     const exit = await this.socket(ip);
-    exit.on('message', (packet: Buffer) => this.later(() => entrance.send(packet, sender.port, sender.address)));
+    exit.on("message", (packet: Buffer) => this.later(() => entrance.send(packet, sender.port, sender.address)));
     return exit;
   }
 
@@ -72,10 +72,10 @@ export class Shaper {
   }
 
   private socket(ip: string): Promise<Socket> {
-    const socket = createSocket(ip.includes(':') ? 'udp6' : 'udp4');
+    const socket = createSocket(ip.includes(":") ? "udp6" : "udp4");
     this.sockets.push(socket);
     return new Promise((resolve, reject) => {
-      socket.once('error', reject);
+      socket.once("error", reject);
       socket.bind(0, ip, () => resolve(socket));
     });
   }
@@ -84,18 +84,19 @@ export class Shaper {
 /** Runs in the page before anything else: addresses of the other side become entrances of the shaper; TCP has none. */
 function detour(): void {
   type Entrance = (ip: string, port: number) => Promise<number>;
+  type Add = (candidate?: RTCIceCandidateInit | null) => Promise<void>;
+  type SetRemote = (description: RTCSessionDescriptionInit) => Promise<void>;
   const { shaperEntrance } = window as unknown as { shaperEntrance: Entrance };
-  const { prototype } = RTCPeerConnection;
+  const prototype = RTCPeerConnection.prototype as unknown as { addIceCandidate: Add; setRemoteDescription: SetRemote };
   const { addIceCandidate, setRemoteDescription } = prototype;
-  prototype.addIceCandidate = async function (this: RTCPeerConnection, given?: RTCIceCandidateInit | null) {
-    const words = given?.candidate?.split(' ') ?? [];
-    if (words.length < 6) return addIceCandidate.call(this, given as RTCIceCandidateInit);
-    if (words[2]?.toLowerCase() !== 'udp') return;
+  prototype.addIceCandidate = async function (given) {
+    const words = given?.candidate?.split(" ") ?? [];
+    if (words.length < 6) return addIceCandidate.call(this, given);
+    if (words[2]?.toLowerCase() !== "udp") return;
     words[5] = String(await shaperEntrance(words[4] as string, Number(words[5])));
-    return addIceCandidate.call(this, { ...given, candidate: words.join(' ') });
-  } as typeof addIceCandidate;
-  prototype.setRemoteDescription = function (this: RTCPeerConnection, given: RTCSessionDescriptionInit) {
-    const sdp = given.sdp?.replaceAll(/^a=candidate:.*\r\n/gm, '');
-    return setRemoteDescription.call(this, { type: given.type, ...(sdp === undefined ? {} : { sdp }) });
-  } as typeof setRemoteDescription;
+    return addIceCandidate.call(this, { ...given, candidate: words.join(" ") });
+  };
+  prototype.setRemoteDescription = function ({ type, sdp }) {
+    return setRemoteDescription.call(this, { type, sdp: sdp?.replaceAll(/^a=candidate:.*\r\n/gm, "") });
+  };
 }

@@ -21,9 +21,9 @@ export class PageServer {
     const html = readFileSync(new URL('index.html', PAGE));
     const policy = readFileSync(new URL('csp.txt', PAGE), 'utf8').trim();
     const server = createServer((request, response) => {
-      const known = request.url?.split('?')[0] === '/p2p/';
-      response.writeHead(known ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
-      response.end(known ? html : '');
+      const isPage = request.url?.split('?')[0] === '/p2p/';
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
+      response.end(isPage ? html : '<!doctype html><title>Another program</title>');
     });
     return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(new PageServer(server))));
   }

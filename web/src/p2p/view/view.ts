@@ -114,9 +114,9 @@ export class View {
   }
 
   private key(event: KeyboardEvent): void {
-    const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
+    if (event.key === "Escape") this.closeSettings();
+    const typing = event.target instanceof HTMLElement && event.target.matches("select");
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing) return;
-    if (event.key === "Escape" && !this.settings.element.hidden) this.toggleSettings();
     if (!this.page.call?.running) return;
     if (event.key === "m") this.controls.toggleAudio();
     if (event.key === "v") this.controls.toggleVideo();

@@ -23,7 +23,6 @@ export class Controls {
     this.full = iconButton(fullScreen, "Full screen", "full-screen", acts.fullScreen, "control wide-only");
     this.more = iconButton(more, "More", "more", acts.more);
     this.hangUp = iconButton(phone, "Hang up", "hang-up", () => page.call?.hangUp(), "control danger");
-    set(this.hangUp.drawing, { class: "down" });
     const all = [this.mute, this.camera, this.share, this.full, this.more, this.hangUp].map(({ button }) => button);
     this.element = h("div", { class: "controls", role: "toolbar", "aria-label": "Call controls" }, ...all);
   }

@@ -70,5 +70,5 @@ export function iconButton(path: string, label: string, testId: string, act: () 
     set(button, { "aria-label": say(nextLabel), title: say(nextLabel), ...more });
   };
   show(path, label);
-  return { button, drawing, show };
+  return { button, show };
 }

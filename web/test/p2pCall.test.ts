@@ -71,6 +71,35 @@ describe("placing a call", () => {
     expect(FakePeerConnection.made).toHaveLength(1);
   });
 
+  it("opens nothing any more where it was cancelled meanwhile [D13]", async () => {
+    const { call, host } = callInHost();
+    const getUserMedia = vi.spyOn(navigator.mediaDevices, "getUserMedia");
+    const started = call.start(true);
+    call.hangUp();
+    await started;
+    expect(getUserMedia).not.toHaveBeenCalled();
+    expect(FakePeerConnection.made).toHaveLength(0);
+    expect(host.sendEnd).toHaveBeenCalledTimes(1);
+  });
+
+  it("makes no offer where it was cancelled while the person was asked for the camera", async () => {
+    const { call, host } = callInHost();
+    let allow = (_: unknown) => {};
+    const track = { kind: "video", stop: vi.fn(), getSettings: () => ({}), addEventListener: () => {} };
+    const asked = new Promise((resolve) => {
+      allow = resolve;
+    });
+    vi.spyOn(navigator.mediaDevices, "getUserMedia").mockReturnValue(asked as Promise<MediaStream>);
+    const started = call.start(true);
+    await vi.waitFor(() => expect(FakePeerConnection.made).toHaveLength(1));
+    call.hangUp();
+    allow({ getTracks: () => [track] });
+    await started;
+    expect(track.stop).toHaveBeenCalled();
+    expect(lastPeer().localDescription).toBeNull();
+    expect(host.sendOffer).not.toHaveBeenCalled();
+  });
+
   it("is over where the host cannot place it", async () => {
     const { call, host } = callInHost();
     host.sendOffer.mockRejectedValue(new Error("offline"));

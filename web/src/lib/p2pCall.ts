@@ -39,7 +39,7 @@ const PATIENCE: Patience = {
 };
 
 /** The answer travels as slowly as the offer did, perhaps by e-mail; it rings for two minutes at most. */
-const PATIENCE_OF_CALLEE: Patience = { ...PATIENCE, connect: 40_000, first: 120_000 };
+const PATIENCE_OF_CALLEE: Patience = { ...PATIENCE, connect: 60_000, first: 120_000 };
 
 /**
  * One call between two people with nobody between: one offer and one answer go out of band, everything after them
@@ -80,9 +80,10 @@ export class P2PCall {
   /** Calls. Done when the offer is on its way. */
   async start(withVideo: boolean): Promise<void> {
     this.change({ phase: "outgoing", direction: "outgoing" });
-    await this.connect(false);
-    await this.openMedia(withVideo);
-    await this.connection?.offer();
+    await this.orFail(async () => {
+      await this.prepare(false, withVideo);
+      if (this.running) await this.connection?.offer();
+    });
   }
 
   /** Asks the person; keeps the offer unread. */
@@ -96,11 +97,9 @@ export class P2PCall {
     if (this.state.phase !== "incoming") return;
     const offer = descriptionOf("offer", this.offer);
     this.change({ phase: "connecting" });
-    await this.connect(true);
-    await this.openMedia(withVideo);
-    await this.receive(offer).catch((error) => {
-      this.finish("failed");
-      throw error;
+    await this.orFail(async () => {
+      await this.prepare(true, withVideo);
+      await this.receive(offer);
     });
   }
 
@@ -191,13 +190,31 @@ export class P2PCall {
     if (path && path !== this.state.path && this.running) this.change({ path });
   }
 
-  /** Takes the connection up to where descriptions can be made; candidates are looked for from here on. */
-  private async connect(polite: boolean): Promise<void> {
-    this.servers = await this.host.iceServers().catch((error) => {
-      this.report(error);
-      return [];
-    });
-    if (!this.running) return;
+  /** A call that cannot begin is over. */
+  private async orFail(begin: () => Promise<void>): Promise<void> {
+    try {
+      await begin();
+    } catch (error) {
+      this.finish("failed");
+      throw error;
+    }
+  }
+
+  /** Gets everything to where descriptions can be made; candidates are looked for from here on. */
+  private async prepare(polite: boolean, withVideo: boolean): Promise<void> {
+    try {
+      this.servers = await this.host.iceServers();
+      if (this.running) this.connect(polite);
+    } catch (error) {
+      // What a host gives as servers may be something that no browser takes.
+      this.report(error instanceof CallError ? error : new CallError("ice-servers", (error as Error).message));
+      this.servers = [];
+      if (this.running) this.connect(polite);
+    }
+    if (this.running) await this.openMedia(withVideo);
+  }
+
+  private connect(polite: boolean): void {
     this.connection = new Connection({
       polite,
       patience: polite ? PATIENCE_OF_CALLEE : PATIENCE,

@@ -21,7 +21,7 @@ const WORDS: Record<CallErrorCode, Entry> = {
   ],
   "no-way": [
     "No way to the other person yet",
-    "Still trying. If it keeps failing, a TURN server is needed: see the messenger's settings.",
+    "Still trying. If it keeps failing, a TURN server is needed.",
     "network",
   ],
 };

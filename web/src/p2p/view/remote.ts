@@ -66,6 +66,11 @@ export class Remote {
     for (const event of ["mute", "unmute", "ended"]) track.addEventListener(event, this.changed);
   }
 
+  /** Some browsers begin only when they are asked again. */
+  keepPlaying(): void {
+    if (this.audio.srcObject && this.gate.button.hidden && (this.audio.paused || this.video.paused)) this.play();
+  }
+
   private play(): void {
     this.gate.button.hidden = true;
     this.video.play?.()?.catch(() => {});

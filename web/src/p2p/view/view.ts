@@ -38,7 +38,10 @@ export class View {
     this.controls = new Controls(page, { fullScreen, more: () => this.toggleSettings() });
     this.layOut();
     document.addEventListener("keydown", (event) => this.key(event));
-    setInterval(() => this.tick(), 500);
+    setInterval(() => {
+      this.tick();
+      this.remote.keepPlaying();
+    }, 500);
   }
 
   /** Brings the page to where the call is. */
@@ -97,7 +100,10 @@ export class View {
   private enter({ phase, localStream }: P2PState): void {
     this.phase = phase;
     if (phase === "active" || localStream) void this.settings.look(() => this.show());
-    if (phase === "ended" || phase === "idle") this.closeSettings();
+    if (phase === "ended") {
+      this.closeSettings();
+      if (document.pictureInPictureElement) void document.exitPictureInPicture();
+    }
     const { activeElement } = document;
     const lost =
       !activeElement || activeElement === document.body || (activeElement as HTMLElement).offsetParent === null;

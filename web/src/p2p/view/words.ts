@@ -1,6 +1,8 @@
 import type { P2PState } from "../../lib/p2pState";
 import { endWords } from "../../react/words";
 
+const OPENING = "Waiting for camera and microphone…";
+
 /** The state of a call in one line. */
 export function statusWords(state: P2PState): string {
   switch (state.phase) {
@@ -11,7 +13,7 @@ export function statusWords(state: P2PState): string {
     case "outgoing":
       return waitingWords(state);
     case "connecting":
-      return state.localStream ? "Connecting…" : "Waiting for camera and microphone…";
+      return state.localStream ? "Connecting…" : OPENING;
     case "active":
       return state.connection === "reconnecting" ? "Reconnecting…" : "Connected";
     case "ended":
@@ -21,7 +23,7 @@ export function statusWords(state: P2PState): string {
 
 function waitingWords({ ringing, localStream }: P2PState): string {
   if (ringing) return "Ringing…";
-  return localStream ? "Calling…" : "Waiting for camera and microphone…";
+  return localStream ? "Calling…" : OPENING;
 }
 
 /** How the way is called, and what that means. */

@@ -1,7 +1,7 @@
 import { Api } from "./api";
 import { Connection } from "./connection";
 import { IceServers } from "./iceServers";
-import { LocalMedia } from "./localMedia";
+import { OwnMedia } from "./ownMedia";
 import type { ConnectionState } from "./recovery";
 import { Signaling } from "./signaling";
 import type { SocketLike } from "./socket";
@@ -29,10 +29,12 @@ export default class WebRTCManager {
 
   private readonly api: Api;
   private readonly signaling: Signaling;
-  private readonly media = new LocalMedia();
+  private readonly media = new OwnMedia(
+    (state) => this.publish(state),
+    () => this.replaceTracks(),
+  );
   private readonly connections = new Map<string, Connection>();
   private readonly iceServers = new IceServers(() => void this.refreshTurn());
-  private wanted: MediaState = { audioEnabled: true, videoEnabled: false, screenSharing: false };
   private closed = false;
   private telling = false;
   private untold = false;
@@ -45,12 +47,12 @@ export default class WebRTCManager {
 
   /** Camera and microphone of this side. */
   get localStream(): MediaStream {
-    return this.media.stream;
+    return this.media.devices.stream;
   }
 
   /** What this side wants to send now. */
   get mediaState(): MediaState {
-    return { ...this.wanted };
+    return this.media.state;
   }
 
   /** TURN servers for connections made from now on, and for the next look for a way of those that live. */
@@ -60,13 +62,8 @@ export default class WebRTCManager {
   }
 
   /** Opens microphone and camera. Throws a `MediaAccessError` where the browser refuses. */
-  async initializeLocalStream(audio: boolean, video: boolean): Promise<MediaStream> {
-    const stream = await this.media.open(audio, video);
-    if (this.closed) this.media.release();
-    this.wanted = { ...this.wanted, audioEnabled: audio, videoEnabled: video };
-    this.applyEnabled();
-    await this.replaceTracks();
-    return stream;
+  initializeLocalStream(audio: boolean, video: boolean): Promise<MediaStream> {
+    return this.media.open(audio, video);
   }
 
   /** Connects to a person; done when the offer is on its way. */
@@ -76,29 +73,22 @@ export default class WebRTCManager {
 
   /** Lets the voice through, or not. */
   toggleAudio(enabled: boolean): Promise<void> {
-    return this.toggle({ audioEnabled: enabled }, enabled && !this.media.audioTrack, true, false);
+    return this.media.setAudio(enabled);
   }
 
   /** Shows the camera, or not; opens it first where the call began without one. */
   toggleVideo(enabled: boolean): Promise<void> {
-    return this.toggle({ videoEnabled: enabled }, enabled && !this.media.cameraTrack, false, true);
+    return this.media.setVideo(enabled);
   }
 
   /** Shows a screen in the camera's place. Throws a `MediaAccessError` where the person or the browser says no. */
-  async startScreenShare(): Promise<MediaStream> {
-    const track = await this.media.openScreen(() => this.stopScreenShare());
-    if (this.closed) this.media.release();
-    await this.replaceTracks();
-    this.publish({ screenSharing: true });
-    return new MediaStream([track]);
+  startScreenShare(): Promise<MediaStream> {
+    return this.media.startScreen();
   }
 
   /** Shows the camera again. */
-  async stopScreenShare(): Promise<void> {
-    if (!this.wanted.screenSharing) return;
-    this.media.closeScreen();
-    this.publish({ screenSharing: false });
-    await this.replaceTracks();
+  stopScreenShare(): Promise<void> {
+    return this.media.stopScreen();
   }
 
   /** The browser's statistics of each connection. */
@@ -113,8 +103,7 @@ export default class WebRTCManager {
     this.signaling.close();
     this.iceServers.close();
     for (const userId of [...this.connections.keys()]) this.disconnect(userId);
-    this.media.release();
-    this.wanted = { ...this.wanted, screenSharing: false };
+    this.media.close();
     this.currentCallId = null;
   }
 
@@ -170,7 +159,7 @@ export default class WebRTCManager {
     const connection = new Connection({
       polite,
       iceServers: () => this.iceServers.list,
-      localTracks: () => ({ stream: this.media.stream, audio: this.media.audioTrack, video: this.media.videoTrack }),
+      localTracks: () => this.media.devices.tracks,
       sendDescription: (description) => this.sendDescription(userId, description),
       sendCandidate: (candidate) => this.sendCandidate(userId, candidate),
       onStream: (stream) => this.onRemoteStream?.(userId, stream),
@@ -203,17 +192,8 @@ export default class WebRTCManager {
     if (state === "failed") this.onError?.(new Error("Connection closed with user: Connection lost"), userId);
   }
 
-  private async toggle(change: Partial<MediaState>, opens: boolean, audio: boolean, video: boolean): Promise<void> {
-    if (opens) await this.media.open(audio, video);
-    if (this.closed) return this.media.release();
-    this.publish(change);
-    if (opens) await this.replaceTracks();
-  }
-
-  private publish(change: Partial<MediaState>): void {
-    this.wanted = { ...this.wanted, ...change };
-    this.applyEnabled();
-    this.onLocalMediaState?.(this.mediaState);
+  private publish(state: MediaState): void {
+    this.onLocalMediaState?.(state);
     void this.tellServer();
   }
 
@@ -224,15 +204,9 @@ export default class WebRTCManager {
     this.telling = true;
     while (this.untold && this.currentCallId) {
       this.untold = false;
-      await this.api.setMedia(this.currentCallId, this.wanted).catch((error) => this.onError?.(error));
+      await this.api.setMedia(this.currentCallId, this.mediaState).catch((error) => this.onError?.(error));
     }
     this.telling = false;
-  }
-
-  private applyEnabled(): void {
-    const { audioTrack, cameraTrack } = this.media;
-    if (audioTrack) audioTrack.enabled = this.wanted.audioEnabled;
-    if (cameraTrack) cameraTrack.enabled = this.wanted.videoEnabled;
   }
 
   private async replaceTracks(): Promise<void> {

@@ -1,6 +1,9 @@
 package dev.parley.server;
 
+import dev.parley.core.turn.RestCredentials;
+import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.FirstBytes;
+import dev.parley.core.wire.IpAddress;
 import dev.parley.server.admin.AdminRoutes;
 import dev.parley.server.admin.Health;
 import dev.parley.server.admin.Metrics;
@@ -12,6 +15,7 @@ import dev.parley.server.conversation.Conversations;
 import dev.parley.server.http.Filter;
 import dev.parley.server.http.HttpOptions;
 import dev.parley.server.http.HttpProtocol;
+import dev.parley.server.http.HttpsRedirect;
 import dev.parley.server.http.Json;
 import dev.parley.server.http.RateLimit;
 import dev.parley.server.http.Request;
@@ -20,7 +24,11 @@ import dev.parley.server.http.Router;
 import dev.parley.server.http.StaticFiles;
 import dev.parley.server.net.Cidr;
 import dev.parley.server.net.Listener;
+import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.net.Protocols;
+import dev.parley.server.net.SameMachine;
+import dev.parley.server.net.TlsIdentity;
+import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
 import dev.parley.server.people.DevSessions;
 import dev.parley.server.people.PeopleRoutes;
@@ -43,6 +51,7 @@ import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Namespaces;
 import dev.parley.server.tenant.Tokens;
 import dev.parley.server.tenant.TurnGrants;
+import dev.parley.server.tenant.TurnSecrets;
 import dev.parley.server.tenant.Users;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,8 +59,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -75,6 +86,7 @@ public final class Server implements AutoCloseable {
     private final SocketServer sockets;
     private final Health health;
     private final Housekeeping housekeeping;
+    private final Optional<TurnNode> turnNode;
     private final ScheduledThreadPoolExecutor timer;
 
     public static Server start(Config config) {
@@ -108,12 +120,25 @@ public final class Server implements AutoCloseable {
         CallNews news = new CallNews(calls.live(), devices, relay);
         calls.subscribe(news);
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
-        TurnGrants turn = new TurnGrants(new TurnGrants.Options(
-                config.turn().urls(),
-                config.turn().secret().orElseGet(() -> secrets.get(TURN_SECRET_FILE)),
-                config.turn().ttl()));
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
+        transport = Transport.open(Runtime.getRuntime().availableProcessors());
+        Optional<TlsIdentity> identity = config.tls().map(Server::identity);
+        identity.ifPresent(files -> files.watch(timer));
+        String turnSecret = config.turn().secret().orElseGet(() -> secrets.get(TURN_SECRET_FILE));
+        TurnSecrets turnSecrets = new TurnSecrets(turnSecret, config.turn().users());
+        turnNode = config.turn().runs()
+                ? Optional.of(TurnNode.start(
+                        config,
+                        new TurnNode.Surroundings(
+                                transport,
+                                identity,
+                                new RestCredentials(turnSecrets),
+                                denied(config),
+                                new TurnMetrics(metrics))))
+                : Optional.empty();
+        TurnGrants turn = new TurnGrants(
+                new TurnGrants.Options(turnUrls(), turnSecret, config.turn().ttl()));
 
         SocketIoGateway gateway = new SocketIoGateway(auth, presence, relay, news, devices);
         sockets = new SocketServer(
@@ -144,14 +169,47 @@ public final class Server implements AutoCloseable {
         metrics.gauge("parley_socketio_connections", "Socket.IO connections", sockets::connections);
 
         housekeeping = new Housekeeping(database, calls, relay, turnLog, clock, config.graceTime());
-        transport = Transport.open(Runtime.getRuntime().availableProcessors());
-        listener = listen(router);
+        listener = listen(router, identity);
         metrics.gauge("parley_tcp_connections", "Open connections of the HTTP port", listener::connections);
         housekeeping.start(timer);
         writeUrl();
     }
 
-    private Listener listen(Router router) {
+    /** What nobody may reach through TURN whatever is allowed: our own ports, and a database elsewhere. */
+    private static List<Endpoint> denied(Config config) {
+        List<Endpoint> denied = new ArrayList<>();
+        TurnConfig turn = config.turn();
+        for (IpAddress own : LocalAddresses.all()) {
+            for (int port : new int[] {config.httpPort(), turn.relay().port(), turn.tlsPort()}) {
+                denied.add(Endpoint.of(own, port));
+            }
+        }
+        config.databaseUrl().ifPresent(url -> denied.addAll(DatabaseAddress.of(url)));
+        return denied;
+    }
+
+    private List<String> turnUrls() {
+        TurnConfig turn = config.turn();
+        List<String> urls = new ArrayList<>();
+        boolean on443 = config.tls().isPresent() && config.httpPort() == 443;
+        turnNode.ifPresentOrElse(
+                node -> urls.addAll(node.urls(on443)),
+                () -> turn.host()
+                        .ifPresent(host ->
+                                urls.addAll(TurnUrls.of(host, turn.relay().port(), turn.tlsPort(), false))));
+        urls.addAll(turn.moreUrls());
+        return List.copyOf(urls);
+    }
+
+    private static TlsIdentity identity(Config.Tls files) {
+        try {
+            return TlsIdentity.read(files.certificate(), files.key());
+        } catch (IOException e) {
+            throw new ConfigError("tls-cert: " + e.getMessage());
+        }
+    }
+
+    private Listener listen(Router router, Optional<TlsIdentity> identity) {
         HttpOptions options = HttpOptions.defaults()
                 .withAddress(config.httpHost(), config.httpPort())
                 .withAllowedOrigins(origins())
@@ -159,8 +217,19 @@ public final class Server implements AutoCloseable {
                         config.trustedProxies().stream().map(Server::cidr).toList())
                 .withAllowedHosts(config.devMode() ? HttpOptions.LOOPBACK_HOSTS : Set.of());
         HttpProtocol http = new HttpProtocol(options, router, filters());
-        Protocols protocols = Protocols.none().with(FirstBytes.HTTP, http);
+        Protocols plain = withTurn(Protocols.none());
+        Protocols protocols = identity.map(files -> plain.with(
+                                FirstBytes.TLS,
+                                new TlsProtocol(
+                                        files, withTurn(Protocols.none()).with(FirstBytes.HTTP, http)))
+                        .with(FirstBytes.HTTP, new SameMachine(http, HttpsRedirect.protocol(options))))
+                .orElseGet(() -> plain.with(FirstBytes.HTTP, http));
         return Listener.open(transport, config.httpHost(), config.httpPort(), protocols);
+    }
+
+    private Protocols withTurn(Protocols protocols) {
+        return turnNode.map(node -> protocols.with(FirstBytes.TURN, node.overStreams()))
+                .orElse(protocols);
     }
 
     private Set<String> origins() {
@@ -245,7 +314,9 @@ public final class Server implements AutoCloseable {
     public void close() {
         health.drain();
         housekeeping.stop();
+        turnNode.ifPresent(TurnNode::drain);
         sockets.close();
+        turnNode.ifPresent(TurnNode::close);
         listener.close(DRAIN);
         transport.close();
         timer.shutdownNow();

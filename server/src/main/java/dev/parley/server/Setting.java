@@ -19,11 +19,63 @@ public enum Setting {
             "PARLEY_JWT_SECRET",
             "none: dev mode",
             "HS256 secret of the default namespace; without it anyone on this machine gets a token"),
-    TURN_SERVER_HOST("TURN_SERVER_HOST", "none", "host in TURN URLs; without it no TURN server is handed out"),
-    TURN_SERVER_PORT("TURN_SERVER_PORT", "3478", "UDP and TCP port in TURN URLs"),
-    TURN_TLS_PORT("TURN_TLS_PORT", "5349", "TLS port in TURN URLs; 0 leaves it out"),
-    TURN_SECRET("TURN_SECRET", "random, kept in the data folder", "secret shared with the TURN server"),
+    ROLES("PARLEY_ROLES", "gateway,sfu,turn,web", "what this node does; without turn it runs no TURN server"),
+    TURN_SERVER_HOST(
+            "TURN_SERVER_HOST",
+            "the address listened on",
+            "host in TURN URLs; where this node runs no TURN server, that of another one with the same secret"),
+    TURN_SERVER_PORT("TURN_SERVER_PORT", "3478", "UDP and TCP port of TURN; 0 takes a free one"),
+    TURN_TLS_PORT("TURN_TLS_PORT", "5349", "TLS port of TURN, which needs tls-cert; 0 is none"),
+    TURN_SECRET("TURN_SECRET", "random, kept in the data folder", "signs TURN credentials of the default namespace"),
     TURN_TTL("TURN_TTL", "86400", "lifetime of TURN credentials in seconds"),
+    TURN_LISTEN(
+            "PARLEY_TURN_LISTEN",
+            "the outward address in dev mode, else all but loopback and link-local",
+            "addresses on which TURN serves clients, by commas"),
+    TURN_RELAY_HOST(
+            "PARLEY_TURN_RELAY_HOST",
+            "the first of turn-listen",
+            "address of this machine on which relayed ports are opened; one of each family, by commas"),
+    TURN_RELAY_PORTS("PARLEY_TURN_RELAY_PORTS", "49152-65535", "relayed ports"),
+    TURN_PORTS_PER_NAMESPACE(
+            "PARLEY_TURN_PORTS_PER_NAMESPACE",
+            "0",
+            "each namespace gets a block of so many relayed ports of its own; 0: all draw from all"),
+    EXTERNAL_IP(
+            "PARLEY_EXTERNAL_IP",
+            "turn-relay-host",
+            "address outside of the NAT in front of this machine, told to clients; one of each family, by commas"),
+    TURN_ALLOW_PEERS(
+            "PARLEY_TURN_ALLOW_PEERS",
+            "none",
+            "CIDRs that may be reached through TURN although they are private or otherwise special, by commas"),
+    TURN_REALM("PARLEY_TURN_REALM", "turn-server-host, else parley", "realm of TURN"),
+    TURN_USERS("PARLEY_TURN_USERS", "none", "users of TURN that never expire: NAME:PASSWORD, by commas"),
+    TURN_USER_QUOTA("PARLEY_TURN_USER_QUOTA", "0", "allocations of one user at a time; 0 is no limit"),
+    TURN_NAMESPACE_QUOTA("PARLEY_TURN_NAMESPACE_QUOTA", "0", "allocations of one namespace at a time; 0 is no limit"),
+    TURN_TOTAL_QUOTA("PARLEY_TURN_TOTAL_QUOTA", "0", "allocations of this node at a time; 0 is no limit"),
+    TURN_MAX_BPS(
+            "PARLEY_TURN_MAX_BPS",
+            "0",
+            "bytes per second of each allocation in each direction, more is dropped; 0 is no limit"),
+    TURN_STRICT_EXPIRY(
+            "PARLEY_TURN_STRICT_EXPIRY",
+            "false",
+            "true: an allocation ends with its credentials, not only when nobody refreshes it"),
+    TURN_CHALLENGE_RATE(
+            "PARLEY_TURN_CHALLENGE_RATE",
+            "10",
+            "answers per second to a network (/24, /48) that has not proved who it is, five times that in a burst;"
+                    + " 0 is no limit"),
+    TURN_URLS("PARLEY_TURN_URLS", "none", "URLs of TURN servers beside ours that share the secret, by commas"),
+    TURN_ALTERNATES(
+            "PARLEY_TURN_ALTERNATES", "none", "ADDRESS:PORT of other nodes for new clients while this one stops"),
+    TURN_DRAIN(
+            "PARLEY_TURN_DRAIN",
+            "0 in dev mode, else 10",
+            "seconds for which a stopping server lets allocations go on"),
+    MEDIA_LOOPS("PARLEY_MEDIA_LOOPS", "number of cores", "threads that relay"),
+    UDP_IO("PARLEY_UDP_IO", "auto", "how UDP is done: native (Linux system calls), nio (plain Java), or what fits"),
     PUBLIC_URL("PARLEY_PUBLIC_URL", "as the request came", "where people open the web client; used in invite links"),
     ALLOWED_ORIGINS("PARLEY_ALLOWED_ORIGINS", "same origin", "other origins whose pages may call, by commas"),
     TRUSTED_PROXIES("PARLEY_TRUSTED_PROXIES", "none", "addresses or CIDRs whose X-Forwarded headers count, by commas"),

@@ -15,6 +15,7 @@ import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.MillisClock;
+import dev.parley.server.net.udp.NativeDatagrams;
 import dev.parley.server.net.udp.NioDatagrams;
 import dev.parley.server.relay.TurnRelay;
 import java.time.Duration;
@@ -79,7 +80,9 @@ final class TurnNode implements AutoCloseable {
 
     private static Datagrams datagrams(Config.UdpIo how) {
         return switch (how) {
-            case AUTO, NATIVE, NIO -> new NioDatagrams();
+            case NIO -> new NioDatagrams();
+            case NATIVE -> new NativeDatagrams();
+            case AUTO -> NativeDatagrams.isAvailable() ? new NativeDatagrams() : new NioDatagrams();
         };
     }
 

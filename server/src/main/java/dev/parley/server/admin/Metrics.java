@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,6 +21,8 @@ public final class Metrics {
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    private final Queue<LongSupplier> watched = new ConcurrentLinkedQueue<>();
 
     public Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -38,6 +42,7 @@ public final class Metrics {
 
     /** Reads a count that only grows at each scrape, for what is counted elsewhere because it is too frequent to be counted here. */
     public void total(String name, String meaning, LongSupplier value, String... tags) {
+        watched.add(value); // the registry itself holds it weakly
         FunctionCounter.builder(name, value, LongSupplier::getAsLong)
                 .description(meaning)
                 .tags(tags)

@@ -1,12 +1,10 @@
 package dev.parley.server;
 
-import dev.parley.core.turn.RestCredentials;
-import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.FirstBytes;
-import dev.parley.core.wire.IpAddress;
 import dev.parley.server.admin.AdminRoutes;
 import dev.parley.server.admin.Health;
 import dev.parley.server.admin.Metrics;
+import dev.parley.server.admin.TurnAdminRoutes;
 import dev.parley.server.call.CallRoutes;
 import dev.parley.server.call.Calls;
 import dev.parley.server.conversation.ConversationRoutes;
@@ -24,7 +22,6 @@ import dev.parley.server.http.Router;
 import dev.parley.server.http.StaticFiles;
 import dev.parley.server.net.Cidr;
 import dev.parley.server.net.Listener;
-import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.net.Protocols;
 import dev.parley.server.net.SameMachine;
 import dev.parley.server.net.TlsIdentity;
@@ -32,6 +29,8 @@ import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
 import dev.parley.server.people.DevSessions;
 import dev.parley.server.people.PeopleRoutes;
+import dev.parley.server.people.TurnRoutes;
+import dev.parley.server.signal.Absences;
 import dev.parley.server.signal.CallNews;
 import dev.parley.server.signal.Device;
 import dev.parley.server.signal.Devices;
@@ -50,8 +49,6 @@ import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Namespaces;
 import dev.parley.server.tenant.Tokens;
-import dev.parley.server.tenant.TurnGrants;
-import dev.parley.server.tenant.TurnSecrets;
 import dev.parley.server.tenant.Users;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +56,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +71,6 @@ public final class Server implements AutoCloseable {
     static final String URL_FILE = "server.url";
     static final String ADMIN_KEY_FILE = "admin-key";
     static final String JWT_SECRET_FILE = "jwt-secret";
-    private static final String TURN_SECRET_FILE = "turn-secret";
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Config config;
@@ -86,7 +81,7 @@ public final class Server implements AutoCloseable {
     private final SocketServer sockets;
     private final Health health;
     private final Housekeeping housekeeping;
-    private final Optional<TurnNode> turnNode;
+    private final Turn turn;
     private final ScheduledThreadPoolExecutor timer;
 
     public static Server start(Config config) {
@@ -125,20 +120,7 @@ public final class Server implements AutoCloseable {
         transport = Transport.open(Runtime.getRuntime().availableProcessors());
         Optional<TlsIdentity> identity = config.tls().map(Server::identity);
         identity.ifPresent(files -> files.watch(timer));
-        String turnSecret = config.turn().secret().orElseGet(() -> secrets.get(TURN_SECRET_FILE));
-        TurnSecrets turnSecrets = new TurnSecrets(turnSecret, config.turn().users());
-        turnNode = config.turn().runs()
-                ? Optional.of(TurnNode.start(
-                        config,
-                        new TurnNode.Surroundings(
-                                transport,
-                                identity,
-                                new RestCredentials(turnSecrets),
-                                denied(config),
-                                new TurnMetrics(metrics))))
-                : Optional.empty();
-        TurnGrants turn = new TurnGrants(
-                new TurnGrants.Options(turnUrls(), turnSecret, config.turn().ttl()));
+        turn = new Turn(config, secrets, new Turn.Surroundings(database, namespaces, transport, identity, metrics));
 
         SocketIoGateway gateway = new SocketIoGateway(auth, presence, relay, news, devices);
         sockets = new SocketServer(
@@ -151,10 +133,15 @@ public final class Server implements AutoCloseable {
         Router router = new Router();
         router.get("/api/info", this::info);
         if (config.devMode()) new DevSessions(namespaces.defaultNamespace(), users, clock).addTo(router);
-        new PeopleRoutes(users, devices::isOnline, turn, turnLog, clock).addTo(router, auth);
+        new PeopleRoutes(users, devices::isOnline).addTo(router, auth);
+        new TurnRoutes(turn.grants(), turnLog, clock).addTo(router, auth);
         new ConversationRoutes(conversations, this::publicUrl).addTo(router, auth);
         new CallRoutes(calls, conversations).addTo(router, auth);
-        new AdminRoutes(adminKey(secrets), namespaces, users, clock, gone -> disconnect(devices, gone)).addTo(router);
+        AdminRoutes admin = new AdminRoutes(adminKey(secrets), namespaces, users, clock, gone -> gone(devices, gone));
+        admin.addTo(router);
+        new TurnAdminRoutes(
+                        admin, namespaces, turn.keys(), (tenant, user) -> turn.revoke(tenant, user, clock.instant()))
+                .addTo(router);
         health.addTo(router);
         metrics.addTo(router);
         ApiDescription.addTo(router);
@@ -168,37 +155,12 @@ public final class Server implements AutoCloseable {
         metrics.gauge("parley_people_online", "People with at least one connection", devices::people);
         metrics.gauge("parley_socketio_connections", "Socket.IO connections", sockets::connections);
 
-        housekeeping = new Housekeeping(database, calls, relay, turnLog, clock, config.graceTime());
+        Absences absences = new Absences(calls.live(), relay, config.graceTime());
+        housekeeping = new Housekeeping(database, calls, absences, turnLog, turn.keys(), clock);
         listener = listen(router, identity);
         metrics.gauge("parley_tcp_connections", "Open connections of the HTTP port", listener::connections);
         housekeeping.start(timer);
         writeUrl();
-    }
-
-    /** What nobody may reach through TURN whatever is allowed: our own ports, and a database elsewhere. */
-    private static List<Endpoint> denied(Config config) {
-        List<Endpoint> denied = new ArrayList<>();
-        TurnConfig turn = config.turn();
-        for (IpAddress own : LocalAddresses.all()) {
-            for (int port : new int[] {config.httpPort(), turn.relay().port(), turn.tlsPort()}) {
-                denied.add(Endpoint.of(own, port));
-            }
-        }
-        config.databaseUrl().ifPresent(url -> denied.addAll(DatabaseAddress.of(url)));
-        return denied;
-    }
-
-    private List<String> turnUrls() {
-        TurnConfig turn = config.turn();
-        List<String> urls = new ArrayList<>();
-        boolean on443 = config.tls().isPresent() && config.httpPort() == 443;
-        turnNode.ifPresentOrElse(
-                node -> urls.addAll(node.urls(on443)),
-                () -> turn.host()
-                        .ifPresent(host ->
-                                urls.addAll(TurnUrls.of(host, turn.relay().port(), turn.tlsPort(), false))));
-        urls.addAll(turn.moreUrls());
-        return List.copyOf(urls);
     }
 
     private static TlsIdentity identity(Config.Tls files) {
@@ -217,19 +179,14 @@ public final class Server implements AutoCloseable {
                         config.trustedProxies().stream().map(Server::cidr).toList())
                 .withAllowedHosts(config.devMode() ? HttpOptions.LOOPBACK_HOSTS : Set.of());
         HttpProtocol http = new HttpProtocol(options, router, filters());
-        Protocols plain = withTurn(Protocols.none());
+        Protocols plain = turn.beside(Protocols.none());
         Protocols protocols = identity.map(files -> plain.with(
                                 FirstBytes.TLS,
                                 new TlsProtocol(
-                                        files, withTurn(Protocols.none()).with(FirstBytes.HTTP, http)))
+                                        files, turn.beside(Protocols.none()).with(FirstBytes.HTTP, http)))
                         .with(FirstBytes.HTTP, new SameMachine(http, HttpsRedirect.protocol(options))))
                 .orElseGet(() -> plain.with(FirstBytes.HTTP, http));
         return Listener.open(transport, config.httpHost(), config.httpPort(), protocols);
-    }
-
-    private Protocols withTurn(Protocols protocols) {
-        return turnNode.map(node -> protocols.with(FirstBytes.TURN, node.overStreams()))
-                .orElse(protocols);
     }
 
     private Set<String> origins() {
@@ -265,8 +222,10 @@ public final class Server implements AutoCloseable {
         return config.adminKey().orElseGet(() -> secrets.get(ADMIN_KEY_FILE));
     }
 
-    private static void disconnect(Devices devices, Namespace gone) {
+    private void gone(Devices devices, Namespace gone) {
         devices.in(gone.id()).forEach(Device::disconnect);
+        turn.revoke(gone, "", clock.instant());
+        turn.keys().refresh();
     }
 
     private static Health.Dependency dependency(Database database) {
@@ -314,9 +273,9 @@ public final class Server implements AutoCloseable {
     public void close() {
         health.drain();
         housekeeping.stop();
-        turnNode.ifPresent(TurnNode::drain);
+        turn.drain();
         sockets.close();
-        turnNode.ifPresent(TurnNode::close);
+        turn.close();
         listener.close(DRAIN);
         transport.close();
         timer.shutdownNow();

@@ -28,6 +28,10 @@ public enum Setting {
     TURN_TLS_PORT("TURN_TLS_PORT", "5349", "TLS port of TURN, which needs tls-cert; 0 is none"),
     TURN_SECRET("TURN_SECRET", "random, kept in the data folder", "signs TURN credentials of the default namespace"),
     TURN_TTL("TURN_TTL", "86400", "lifetime of TURN credentials in seconds"),
+    TURN_SESSION_TTL(
+            "PARLEY_TURN_SESSION_TTL",
+            "600",
+            "lifetime in seconds of those that POST /v1/webrtc/turn/credentials gives"),
     TURN_LISTEN(
             "PARLEY_TURN_LISTEN",
             "the outward address in dev mode, else all but loopback and link-local",
@@ -80,6 +84,10 @@ public enum Setting {
     ALLOWED_ORIGINS("PARLEY_ALLOWED_ORIGINS", "same origin", "other origins whose pages may call, by commas"),
     TRUSTED_PROXIES("PARLEY_TRUSTED_PROXIES", "none", "addresses or CIDRs whose X-Forwarded headers count, by commas"),
     ADMIN_KEY("PARLEY_ADMIN_KEY", "random, kept in the data folder", "bearer key of /api/admin"),
+    MASTER_KEY(
+            "PARLEY_MASTER_KEY",
+            "random, kept in the data folder",
+            "encrypts secrets in the database; the same on all nodes that share one"),
     NODE_ID("PARLEY_NODE_ID", "host name", "name of this node in logs and health"),
     RING_TIMEOUT("PARLEY_RING_TIMEOUT", "60", "seconds until an unanswered call is missed"),
     GRACE_TIME("PARLEY_GRACE_TIME", "15", "seconds after which somebody whose connection is gone leaves a call"),

@@ -34,6 +34,7 @@ public record TurnConfig(
         int tlsPort,
         Optional<String> secret,
         Duration ttl,
+        Duration sessionTtl,
         List<Cidr> allowedPeers,
         Map<String, String> users,
         List<String> moreUrls,
@@ -49,6 +50,7 @@ public record TurnConfig(
                 settings.number(Setting.TURN_TLS_PORT, 5349, 0, 65535),
                 settings.text(Setting.TURN_SECRET),
                 Duration.ofSeconds(settings.number(Setting.TURN_TTL, 86400, 1, 365 * 86400)),
+                Duration.ofSeconds(settings.number(Setting.TURN_SESSION_TTL, 600, 1, 365 * 86400)),
                 settings.list(Setting.TURN_ALLOW_PEERS).stream()
                         .map(TurnConfig::cidr)
                         .toList(),
@@ -65,7 +67,19 @@ public record TurnConfig(
         RelaySettings free = new RelaySettings(
                 relay.turn(), relay.listen(), 0, relay.relayed(), relay.ports(), relay.quota(), relay.loops());
         return new TurnConfig(
-                runs, host, free, false, 0, secret, ttl, allowedPeers, users, moreUrls, alternates, Duration.ZERO);
+                runs,
+                host,
+                free,
+                false,
+                0,
+                secret,
+                ttl,
+                sessionTtl,
+                allowedPeers,
+                users,
+                moreUrls,
+                alternates,
+                Duration.ZERO);
     }
 
     private static List<String> roles(Settings settings) {

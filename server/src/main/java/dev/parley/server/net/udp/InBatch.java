@@ -91,8 +91,7 @@ final class InBatch {
         long name = (long) slot * Layout.ADDRESS;
         int behind = slab.getInt(end);
         view.limit(end).position(start);
-        arrivals.datagram(
-                fd, Layout.high(names, name), Layout.low(names, name), Layout.tag(names, name), view);
+        arrivals.datagram(fd, Layout.high(names, name), Layout.low(names, name), Layout.tag(names, name), view);
         slab.putInt(end, behind);
     }
 

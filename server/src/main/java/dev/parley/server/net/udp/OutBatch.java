@@ -96,8 +96,7 @@ final class OutBatch {
     }
 
     private void addVector(int index, OutMessage message) {
-        vectors.set(
-                Layout.LONG, vectorsOf(index) + (long) (message.vectors - 1) * Layout.VECTOR, dataAddress + used);
+        vectors.set(Layout.LONG, vectorsOf(index) + (long) (message.vectors - 1) * Layout.VECTOR, dataAddress + used);
     }
 
     private int begin(int fd, long high, long low, int tag) {
@@ -144,7 +143,8 @@ final class OutBatch {
         int end = from + 1;
         while (end < count && queue[end].fd == fd) end++;
         counts.sends++;
-        int sent = kernel.send(fd, headers.address() + (long) from * Layout.MESSAGE, end - from, MSG_DONTWAIT | MSG_NOSIGNAL);
+        int sent = kernel.send(
+                fd, headers.address() + (long) from * Layout.MESSAGE, end - from, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (sent == -Errno.EINTR) return from;
         if (sent <= 0) {
             refused(from, -sent);
@@ -163,10 +163,8 @@ final class OutBatch {
      */
     private void refused(int index, int errno) {
         OutMessage message = queue[index];
-        boolean uncut = errno == Errno.EIO
-                || errno == Errno.EINVAL
-                || errno == Errno.EMSGSIZE
-                || errno == Errno.EOPNOTSUPP;
+        boolean uncut =
+                errno == Errno.EIO || errno == Errno.EINVAL || errno == Errno.EMSGSIZE || errno == Errno.EOPNOTSUPP;
         if (message.segments == 1 || !uncut) {
             counts.dropped += message.segments;
             return;

@@ -26,7 +26,7 @@ export class Server {
   ): Promise<Server> {
     const began = performance.now();
     const child = spawn(join(ROOT, "parley"), ["serve", "--http-port", "0"], {
-      env: { ...process.env, PARLEY_DATA_DIR: dataDir, PARLEY_RATE_LIMIT: "0", ...environment },
+      env: { ...process.env, PARLEY_DATA_DIR: dataDir, PARLEY_RATE_LIMIT: "0", TURN_SERVER_PORT: "0", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const url = await firstUrl(child);

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,11 +20,13 @@ public record Config(
         Path dataDir,
         Optional<String> databaseUrl,
         Optional<String> jwtSecret,
-        Turn turn,
+        TurnConfig turn,
+        UdpIo udpIo,
         Optional<String> publicUrl,
         List<String> allowedOrigins,
         List<String> trustedProxies,
         Optional<String> adminKey,
+        Optional<String> masterKey,
         String nodeId,
         Duration ringTimeout,
         Duration graceTime,
@@ -33,8 +34,12 @@ public record Config(
 
     public record Tls(Path certificate, Path key) {}
 
-    /** @param secret empty: a random one, kept in the data folder */
-    public record Turn(List<String> urls, Optional<String> secret, Duration ttl) {}
+    /** How the kernel is asked for UDP. */
+    public enum UdpIo {
+        AUTO,
+        NATIVE,
+        NIO
+    }
 
     public boolean devMode() {
         return jwtSecret.isEmpty();
@@ -49,11 +54,13 @@ public record Config(
                 dataDir,
                 databaseUrl,
                 jwtSecret,
-                turn,
+                turn.onFreePort(),
+                udpIo,
                 publicUrl,
                 allowedOrigins,
                 trustedProxies,
                 adminKey,
+                masterKey,
                 nodeId,
                 ringTimeout,
                 graceTime,
@@ -80,11 +87,13 @@ public record Config(
                         .filter(url -> !url.equals("embedded"))
                         .map(Config::jdbc),
                 jwtSecret,
-                turn(settings),
+                TurnConfig.of(settings, dev),
+                udpIo(settings),
                 settings.text(Setting.PUBLIC_URL).map(Config::withoutSlash),
                 settings.list(Setting.ALLOWED_ORIGINS),
                 settings.list(Setting.TRUSTED_PROXIES),
                 settings.text(Setting.ADMIN_KEY),
+                settings.text(Setting.MASTER_KEY),
                 settings.text(Setting.NODE_ID, hostName()),
                 seconds(settings, Setting.RING_TIMEOUT, 60),
                 seconds(settings, Setting.GRACE_TIME, 15),
@@ -98,24 +107,13 @@ public record Config(
         return certificate.map(file -> new Tls(file, key.orElseThrow()));
     }
 
-    private static Turn turn(Settings settings) {
-        int port = settings.number(Setting.TURN_SERVER_PORT, 3478, 1, 65535);
-        int tlsPort = settings.number(Setting.TURN_TLS_PORT, 5349, 0, 65535);
-        List<String> urls = settings.text(Setting.TURN_SERVER_HOST)
-                .map(host ->
-                        turnUrls(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host, port, tlsPort))
-                .orElse(List.of());
-        return new Turn(urls, settings.text(Setting.TURN_SECRET), seconds(settings, Setting.TURN_TTL, 86400));
-    }
-
-    /** From the cheapest way to the one that gets through most firewalls (RFC 7065). */
-    private static List<String> turnUrls(String host, int port, int tlsPort) {
-        List<String> urls = new ArrayList<>();
-        urls.add("stun:" + host + ":" + port);
-        urls.add("turn:" + host + ":" + port + "?transport=udp");
-        urls.add("turn:" + host + ":" + port + "?transport=tcp");
-        if (tlsPort > 0) urls.add("turns:" + host + ":" + tlsPort + "?transport=tcp");
-        return List.copyOf(urls);
+    private static UdpIo udpIo(Settings settings) {
+        return switch (settings.text(Setting.UDP_IO, "auto")) {
+            case "auto" -> UdpIo.AUTO;
+            case "native" -> UdpIo.NATIVE;
+            case "nio" -> UdpIo.NIO;
+            default -> throw new ConfigError("udp-io must be auto, native or nio");
+        };
     }
 
     private static Duration seconds(Settings settings, Setting setting, int fallback) {

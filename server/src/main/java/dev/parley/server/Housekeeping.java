@@ -4,10 +4,10 @@ import dev.parley.server.call.Call;
 import dev.parley.server.call.Calls;
 import dev.parley.server.call.EndReason;
 import dev.parley.server.signal.Absences;
-import dev.parley.server.signal.Relay;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
 import dev.parley.server.tenant.StorageUnavailable;
+import dev.parley.server.tenant.TurnKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,22 +25,28 @@ final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration CLEANUP_EVERY = Duration.ofHours(1);
 
+    /** How late this node may learn of a TURN secret that another one has made. */
+    private static final Duration KEYS_EVERY = Duration.ofSeconds(10);
+
     private final Database database;
     private final Calls calls;
     private final Absences absences;
     private final SqlTurnCredentials turnLog;
+    private final TurnKeys keys;
     private final Clock clock;
     private volatile boolean running;
     private volatile boolean stopped;
     private boolean resumed;
     private Instant cleaned = Instant.EPOCH;
+    private Instant keysRead = Instant.EPOCH;
 
     Housekeeping(
-            Database database, Calls calls, Relay relay, SqlTurnCredentials turnLog, Clock clock, Duration graceTime) {
+            Database database, Calls calls, Absences absences, SqlTurnCredentials turnLog, TurnKeys keys, Clock clock) {
         this.database = database;
         this.calls = calls;
-        this.absences = new Absences(calls.live(), relay, graceTime);
+        this.absences = absences;
         this.turnLog = turnLog;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -78,6 +84,10 @@ final class Housekeeping {
         calls.tick();
         for (Absences.Absence absence : absences.tick(now)) {
             calls.leave(absence.userId(), absence.callId(), EndReason.CONNECTION_LOST);
+        }
+        if (keysRead.plus(KEYS_EVERY).isBefore(now)) {
+            keys.refresh();
+            keysRead = now;
         }
         if (cleaned.plus(CLEANUP_EVERY).isBefore(now)) {
             turnLog.cleanup();

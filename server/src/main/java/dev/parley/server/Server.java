@@ -4,6 +4,7 @@ import dev.parley.core.wire.FirstBytes;
 import dev.parley.server.admin.AdminRoutes;
 import dev.parley.server.admin.Health;
 import dev.parley.server.admin.Metrics;
+import dev.parley.server.admin.TurnAdminRoutes;
 import dev.parley.server.call.CallRoutes;
 import dev.parley.server.call.Calls;
 import dev.parley.server.conversation.ConversationRoutes;
@@ -12,6 +13,7 @@ import dev.parley.server.conversation.Conversations;
 import dev.parley.server.http.Filter;
 import dev.parley.server.http.HttpOptions;
 import dev.parley.server.http.HttpProtocol;
+import dev.parley.server.http.HttpsRedirect;
 import dev.parley.server.http.Json;
 import dev.parley.server.http.RateLimit;
 import dev.parley.server.http.Request;
@@ -21,9 +23,14 @@ import dev.parley.server.http.StaticFiles;
 import dev.parley.server.net.Cidr;
 import dev.parley.server.net.Listener;
 import dev.parley.server.net.Protocols;
+import dev.parley.server.net.SameMachine;
+import dev.parley.server.net.TlsIdentity;
+import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
 import dev.parley.server.people.DevSessions;
 import dev.parley.server.people.PeopleRoutes;
+import dev.parley.server.people.TurnRoutes;
+import dev.parley.server.signal.Absences;
 import dev.parley.server.signal.CallNews;
 import dev.parley.server.signal.Device;
 import dev.parley.server.signal.Devices;
@@ -42,7 +49,6 @@ import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Namespaces;
 import dev.parley.server.tenant.Tokens;
-import dev.parley.server.tenant.TurnGrants;
 import dev.parley.server.tenant.Users;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +58,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -64,7 +71,6 @@ public final class Server implements AutoCloseable {
     static final String URL_FILE = "server.url";
     static final String ADMIN_KEY_FILE = "admin-key";
     static final String JWT_SECRET_FILE = "jwt-secret";
-    private static final String TURN_SECRET_FILE = "turn-secret";
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Config config;
@@ -75,6 +81,7 @@ public final class Server implements AutoCloseable {
     private final SocketServer sockets;
     private final Health health;
     private final Housekeeping housekeeping;
+    private final Turn turn;
     private final ScheduledThreadPoolExecutor timer;
     private final Router router = new Router();
 
@@ -109,12 +116,12 @@ public final class Server implements AutoCloseable {
         CallNews news = new CallNews(calls.live(), devices, relay);
         calls.subscribe(news);
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
-        TurnGrants turn = new TurnGrants(new TurnGrants.Options(
-                config.turn().urls(),
-                config.turn().secret().orElseGet(() -> secrets.get(TURN_SECRET_FILE)),
-                config.turn().ttl()));
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
+        transport = Transport.open(Runtime.getRuntime().availableProcessors());
+        Optional<TlsIdentity> identity = config.tls().map(Server::identity);
+        identity.ifPresent(files -> files.watch(timer));
+        turn = new Turn(config, secrets, new Turn.Surroundings(database, namespaces, transport, identity, metrics));
 
         SocketIoGateway gateway = new SocketIoGateway(auth, presence, relay, news, devices);
         sockets = new SocketServer(
@@ -126,10 +133,15 @@ public final class Server implements AutoCloseable {
 
         router.get("/api/info", this::info);
         if (config.devMode()) new DevSessions(namespaces.defaultNamespace(), users, clock).addTo(router);
-        new PeopleRoutes(users, devices::isOnline, turn, turnLog, clock).addTo(router, auth);
+        new PeopleRoutes(users, devices::isOnline).addTo(router, auth);
+        new TurnRoutes(turn.grants(), turnLog, clock).addTo(router, auth);
         new ConversationRoutes(conversations, this::publicUrl).addTo(router, auth);
         new CallRoutes(calls, conversations).addTo(router, auth);
-        new AdminRoutes(adminKey(secrets), namespaces, users, clock, gone -> disconnect(devices, gone)).addTo(router);
+        AdminRoutes admin = new AdminRoutes(adminKey(secrets), namespaces, users, clock, gone -> gone(devices, gone));
+        admin.addTo(router);
+        new TurnAdminRoutes(
+                        admin, namespaces, turn.keys(), (tenant, user) -> turn.revoke(tenant, user, clock.instant()))
+                .addTo(router);
         health.addTo(router);
         metrics.addTo(router);
         ApiDescription.addTo(router);
@@ -143,15 +155,23 @@ public final class Server implements AutoCloseable {
         metrics.gauge("parley_people_online", "People with at least one connection", devices::people);
         metrics.gauge("parley_socketio_connections", "Socket.IO connections", sockets::connections);
 
-        housekeeping = new Housekeeping(database, calls, relay, turnLog, clock, config.graceTime());
-        transport = Transport.open(Runtime.getRuntime().availableProcessors());
-        listener = listen();
+        Absences absences = new Absences(calls.live(), relay, config.graceTime());
+        housekeeping = new Housekeeping(database, calls, absences, turnLog, turn.keys(), clock);
+        listener = listen(identity);
         metrics.gauge("parley_tcp_connections", "Open connections of the HTTP port", listener::connections);
         housekeeping.start(timer);
         writeUrl();
     }
 
-    private Listener listen() {
+    private static TlsIdentity identity(Config.Tls files) {
+        try {
+            return TlsIdentity.read(files.certificate(), files.key());
+        } catch (IOException e) {
+            throw new ConfigError("tls-cert: " + e.getMessage());
+        }
+    }
+
+    private Listener listen(Optional<TlsIdentity> identity) {
         HttpOptions options = HttpOptions.defaults()
                 .withAddress(config.httpHost(), config.httpPort())
                 .withAllowedOrigins(origins())
@@ -159,7 +179,13 @@ public final class Server implements AutoCloseable {
                         config.trustedProxies().stream().map(Server::cidr).toList())
                 .withAllowedHosts(config.devMode() ? HttpOptions.LOOPBACK_HOSTS : Set.of());
         HttpProtocol http = new HttpProtocol(options, router, filters());
-        Protocols protocols = Protocols.none().with(FirstBytes.HTTP, http);
+        Protocols plain = turn.beside(Protocols.none());
+        Protocols protocols = identity.map(files -> plain.with(
+                                FirstBytes.TLS,
+                                new TlsProtocol(
+                                        files, turn.beside(Protocols.none()).with(FirstBytes.HTTP, http)))
+                        .with(FirstBytes.HTTP, new SameMachine(http, HttpsRedirect.protocol(options))))
+                .orElseGet(() -> plain.with(FirstBytes.HTTP, http));
         return Listener.open(transport, config.httpHost(), config.httpPort(), protocols);
     }
 
@@ -196,8 +222,10 @@ public final class Server implements AutoCloseable {
         return config.adminKey().orElseGet(() -> secrets.get(ADMIN_KEY_FILE));
     }
 
-    private static void disconnect(Devices devices, Namespace gone) {
+    private void gone(Devices devices, Namespace gone) {
         devices.in(gone.id()).forEach(Device::disconnect);
+        turn.revoke(gone, "", clock.instant());
+        turn.keys().refresh();
     }
 
     private static Health.Dependency dependency(Database database) {
@@ -250,7 +278,9 @@ public final class Server implements AutoCloseable {
     public void close() {
         health.drain();
         housekeeping.stop();
+        turn.drain();
         sockets.close();
+        turn.close();
         listener.close(DRAIN);
         transport.close();
         timer.shutdownNow();

@@ -103,6 +103,15 @@ public final class Settings {
                 setting.key() + " must be a number from " + min + " to " + max + ", not \"" + text + "\"");
     }
 
+    /** False unless the value says otherwise. */
+    public boolean yes(Setting setting) {
+        return switch (text(setting, "false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new ConfigError(setting.key() + " must be true or false");
+        };
+    }
+
     public List<String> list(Setting setting) {
         return Arrays.stream(text(setting, "").split(","))
                 .map(String::strip)

@@ -75,7 +75,8 @@ final class Allocations {
     }
 
     void reserve(long token, RelayPort port, Login login, long now) {
-        reservations.put(token, new Reservation(port, login, now + TurnSettings.RESERVATION_MILLIS));
+        long until = now + TurnSettings.RESERVATION_MILLIS;
+        if (!ports.reserve(token, port, login, until)) reservations.put(token, new Reservation(port, login, until));
     }
 
     /** The reserved port, which is then no longer reserved; null for a token that is unknown, over, or of another user. */
@@ -85,7 +86,8 @@ final class Allocations {
         boolean good = reservation != null
                 && now < reservation.until()
                 && reservation.login().username().equals(login.username());
-        if (!good || reservation == null) return null;
+        if (reservation == null) return ports.redeem(token, login, now);
+        if (!good) return null;
         reservations.remove(token);
         return reservation.port();
     }

@@ -8,6 +8,9 @@ public final class ChannelData {
     public static final int FIRST_CHANNEL = 0x4000;
     public static final int LAST_CHANNEL = 0x4FFF;
 
+    /** RFC 5766 §11 allowed four times as many. Clients written for it still draw from all of them (coturn's do), so the server takes them. */
+    private static final int LAST_OLD_CHANNEL = 0x7FFF;
+
     private ChannelData() {}
 
     /** Whether a packet that begins at the position claims to be ChannelData rather than STUN (§12). */
@@ -16,7 +19,7 @@ public final class ChannelData {
     }
 
     static boolean valid(int channel) {
-        return channel >= FIRST_CHANNEL && channel <= LAST_CHANNEL;
+        return channel >= FIRST_CHANNEL && channel <= LAST_OLD_CHANNEL;
     }
 
     static int channel(ByteBuffer packet) {

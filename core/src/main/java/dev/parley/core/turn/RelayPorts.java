@@ -24,4 +24,19 @@ public interface RelayPorts {
 
     /** Whether any relayed address of this process has this IP address. */
     boolean ownsAddress(Endpoint relayed);
+
+    /**
+     * Takes a reserved port into keeping, because its client may come back on another loop (RFC 8656 §7.2, EVEN-PORT).
+     *
+     * @param until milliseconds; nobody can redeem it from then on
+     * @return false if it is left to the server of this loop
+     */
+    default boolean reserve(long token, RelayPort port, Login login, long until) {
+        return false;
+    }
+
+    /** The port that {@link #reserve} took with that token from that user; null if there is none. */
+    default @Nullable RelayPort redeem(long token, Login login, long now) {
+        return null;
+    }
 }

@@ -148,10 +148,10 @@ class DataTest {
     }
 
     @Test
-    @DisplayName("a number outside 0x4000 to 0x4FFF, one that is bound, and a peer that has another, are 400")
+    @DisplayName("a number outside 0x4000 to 0x7FFF, one that is bound, and a peer that has another, are 400")
     void badChannels() {
         assertThat(bind(0x3FFF, PEER)).isEqualTo(400);
-        assertThat(bind(0x5000, PEER)).isEqualTo(400);
+        assertThat(bind(0x8000, PEER)).isEqualTo(400);
         assertThat(Bench.code(bench.ask(CLIENT, Method.CHANNEL_BIND, new ChannelNumber(0x4000))))
                 .isEqualTo(400);
         assertThat(Bench.code(bench.ask(CLIENT, Method.CHANNEL_BIND, new XorPeerAddress(PEER))))

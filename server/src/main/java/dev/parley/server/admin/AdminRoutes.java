@@ -45,7 +45,7 @@ public final class AdminRoutes {
                 .post("/api/admin/tokens", guarded(this::token));
     }
 
-    private Handler guarded(Handler handler) {
+    Handler guarded(Handler handler) {
         return request -> {
             byte[] given = request.bearer().orElse("").getBytes(StandardCharsets.UTF_8);
             if (!MessageDigest.isEqual(given, key)) throw HttpError.unauthorized("the admin key is required");

@@ -22,6 +22,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -271,10 +272,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         write(prepare(response, last), false);
     }
 
+    /** CORS, and over TLS the wish that the browser never comes without it (RFC 6797). */
+    private Map<String, String> extra(Request request) {
+        Map<String, String> cors = http.gate().origins().headers(request);
+        if (!request.secure()) return cors;
+        Map<String, String> headers = new LinkedHashMap<>(cors);
+        headers.put("Strict-Transport-Security", "max-age=31536000");
+        return headers;
+    }
+
     private ResponseWriter.Outgoing prepare(Response response, boolean last) {
         Request request = incoming == null ? null : incoming.admission().request();
-        Map<String, String> extra =
-                request == null ? Map.of() : http.gate().origins().headers(request);
+        Map<String, String> extra = request == null ? Map.of() : extra(request);
         boolean bodyless = request != null && request.method().equals("HEAD");
         try {
             return ResponseWriter.prepare(response, extra, bodyless, last);

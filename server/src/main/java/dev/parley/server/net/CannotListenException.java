@@ -4,7 +4,7 @@ package dev.parley.server.net;
 public final class CannotListenException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    CannotListenException(String message, Throwable cause) {
+    public CannotListenException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -7,10 +7,8 @@ import dev.parley.server.http.Response;
 import dev.parley.server.http.Router;
 import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.Caller;
-import dev.parley.server.tenant.TurnGrants;
 import dev.parley.server.tenant.User;
 import dev.parley.server.tenant.Users;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +16,22 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/me}, {@code /api/users} and {@code /api/calls/turn-credentials}. */
+/** {@code /api/me} and {@code /api/users}. */
 public final class PeopleRoutes {
     private static final int MOST_PEOPLE = 200;
     private static final int LONGEST_QUERY = 200;
 
     private final Users users;
     private final Predicate<UUID> online;
-    private final TurnGrants turn;
-    private final TurnGrants.Log log;
-    private final InstantSource clock;
 
-    public PeopleRoutes(Users users, Predicate<UUID> online, TurnGrants turn, TurnGrants.Log log, InstantSource clock) {
+    public PeopleRoutes(Users users, Predicate<UUID> online) {
         this.users = users;
         this.online = online;
-        this.turn = turn;
-        this.log = log;
-        this.clock = clock;
     }
 
     public void addTo(Router router, Authenticator auth) {
         router.get("/api/me", auth.required((request, caller) -> me(caller)))
-                .get("/api/users", auth.required(this::users))
-                .get("/api/calls/turn-credentials", auth.required((request, caller) -> turnCredentials(caller)));
+                .get("/api/users", auth.required(this::users));
     }
 
     private static Response me(Caller caller) {
@@ -70,12 +61,5 @@ public final class PeopleRoutes {
                 "userName", user.name(),
                 "userIdentifier", user.identifier(),
                 "online", online.test(user.id()));
-    }
-
-    private Response turnCredentials(Caller caller) {
-        TurnGrants.Grant grant = turn.issue(caller.userId(), clock.instant());
-        log.issued(caller.userId(), grant.username(), grant.fingerprint(), grant.expiresAt());
-        return Response.ok(Json.object(
-                "credentials", grant.json(), "expiresAt", grant.expiresAt().toString()));
     }
 }

@@ -1,32 +1,41 @@
 package dev.parley.server.tenant;
 
+import dev.parley.core.turn.RestCredentials;
+import dev.parley.server.http.HttpError;
 import dev.parley.server.http.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Time-limited TURN credentials: the user name carries the expiry, the credential is an HMAC over it, so that any TURN server that shares the
  * secret can check it without asking us (the "TURN REST API" scheme, {@code draft-uberti-behave-turn-rest-00 §2}).
+ *
+ * <p>A grant for a person names the person, so that there can be quotas and revocation: {@code <expiry>:<user>} in the default namespace,
+ * {@code <expiry>:<namespace>:<user>} elsewhere. A grant for a session names the namespace only.
  */
 public final class TurnGrants {
     /**
      * What the grants say.
      *
-     * @param urls none where no TURN server is configured
+     * @param urls none where no TURN server is known
+     * @param ttl of grants for persons
+     * @param sessionTtl of grants for sessions
      */
-    public record Options(List<String> urls, String secret, Duration ttl) {}
+    public record Options(List<String> urls, Duration ttl, Duration sessionTtl) {
+        public Duration longest() {
+            return ttl.compareTo(sessionTtl) > 0 ? ttl : sessionTtl;
+        }
+    }
 
     public record Grant(List<String> urls, String username, String credential, Instant expiresAt) {
         /** What may be kept: enough to recognise the credential, too little to use it. */
@@ -51,24 +60,36 @@ public final class TurnGrants {
     }
 
     private final Options options;
+    private final Function<Namespace, Optional<byte[]>> secrets;
 
-    public TurnGrants(Options options) {
+    /** @param secrets the one that signs for a namespace; may block */
+    public TurnGrants(Options options, Function<Namespace, Optional<byte[]>> secrets) {
         this.options = options;
+        this.secrets = secrets;
     }
 
-    public Grant issue(UUID userId, Instant now) {
-        Instant expiresAt = Instant.ofEpochSecond(now.plus(options.ttl()).getEpochSecond());
-        String username = expiresAt.getEpochSecond() + ":" + userId;
-        return new Grant(options.urls(), username, hmac(username), expiresAt);
+    public Options options() {
+        return options;
     }
 
-    private String hmac(String username) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(options.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(username.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java has HmacSHA1", e);
-        }
+    /** For one person. */
+    public Grant forPerson(Namespace namespace, UUID userId, Instant now) {
+        return sign(
+                namespace,
+                now.plus(options.ttl()),
+                namespace.isDefault() ? ":" + userId : ":" + namespace.name() + ":" + userId);
+    }
+
+    /** For a session of anyone in the namespace. */
+    public Grant forSession(Namespace namespace, Instant now) {
+        return sign(namespace, now.plus(options.sessionTtl()), ":" + namespace.name());
+    }
+
+    private Grant sign(Namespace namespace, Instant expiry, String rest) {
+        byte[] secret = secrets.apply(namespace)
+                .orElseThrow(() -> HttpError.unavailable("there is no TURN secret now", Duration.ofSeconds(10)));
+        Instant expiresAt = Instant.ofEpochSecond(expiry.getEpochSecond());
+        String username = expiresAt.getEpochSecond() + rest;
+        return new Grant(options.urls(), username, RestCredentials.password(secret, username), expiresAt);
     }
 }

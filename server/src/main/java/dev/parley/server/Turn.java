@@ -1,0 +1,130 @@
+package dev.parley.server;
+
+import dev.parley.core.turn.RestCredentials;
+import dev.parley.core.wire.Endpoint;
+import dev.parley.core.wire.FirstBytes;
+import dev.parley.core.wire.IpAddress;
+import dev.parley.server.admin.Metrics;
+import dev.parley.server.net.LocalAddresses;
+import dev.parley.server.net.Protocols;
+import dev.parley.server.net.TlsIdentity;
+import dev.parley.server.net.Transport;
+import dev.parley.server.store.Database;
+import dev.parley.server.store.SqlTurnSecrets;
+import dev.parley.server.tenant.Namespace;
+import dev.parley.server.tenant.Namespaces;
+import dev.parley.server.tenant.Seal;
+import dev.parley.server.tenant.TurnGrants;
+import dev.parley.server.tenant.TurnKeys;
+import dev.parley.server.tenant.TurnRevocations;
+import dev.parley.server.tenant.TurnSecrets;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything about TURN, joined: who may use it, with what, and where; and the TURN server itself where this node runs one. */
+final class Turn implements AutoCloseable {
+    private static final String SECRET_FILE = "turn-secret";
+    private static final String MASTER_KEY_FILE = "master-key";
+
+    private final Config config;
+    private final TurnKeys keys;
+    private final TurnRevocations revocations;
+    private final TurnGrants grants;
+    private final Optional<TurnNode> node;
+
+    /** What it leans on. */
+    record Surroundings(
+            Database database,
+            Namespaces namespaces,
+            Transport transport,
+            Optional<TlsIdentity> identity,
+            Metrics metrics) {}
+
+    Turn(Config config, Secrets files, Surroundings around) {
+        this.config = config;
+        SecureRandom random = new SecureRandom();
+        String secret = config.turn().secret().orElseGet(() -> files.get(SECRET_FILE));
+        TurnSecrets memory = new TurnSecrets(secret, config.turn().users());
+        Seal seal = new Seal(config.masterKey().orElseGet(() -> files.get(MASTER_KEY_FILE)), random);
+        keys = new TurnKeys(new SqlTurnSecrets(around.database()), around.namespaces(), seal, memory, random);
+        revocations = new TurnRevocations(new RestCredentials(memory), memory);
+        node = config.turn().runs() ? Optional.of(start(around)) : Optional.empty();
+        byte[] ours = secret.getBytes(StandardCharsets.UTF_8);
+        TurnGrants.Options options = new TurnGrants.Options(
+                urls(), config.turn().ttl(), config.turn().sessionTtl());
+        grants = new TurnGrants(
+                options, namespace -> namespace.isDefault() ? Optional.of(ours) : keys.current(namespace));
+    }
+
+    private TurnNode start(Surroundings around) {
+        return TurnNode.start(
+                config,
+                new TurnNode.Surroundings(
+                        around.transport(),
+                        around.identity(),
+                        revocations,
+                        denied(),
+                        new TurnMetrics(around.metrics())));
+    }
+
+    /** What nobody may reach through TURN whatever is allowed: our own ports, and a database elsewhere. */
+    private List<Endpoint> denied() {
+        List<Endpoint> denied = new ArrayList<>();
+        TurnConfig turn = config.turn();
+        for (IpAddress own : LocalAddresses.all()) {
+            for (int port : new int[] {config.httpPort(), turn.relay().port(), turn.tlsPort()}) {
+                denied.add(Endpoint.of(own, port));
+            }
+        }
+        config.databaseUrl().ifPresent(url -> denied.addAll(DatabaseAddress.of(url)));
+        return denied;
+    }
+
+    private List<String> urls() {
+        TurnConfig turn = config.turn();
+        List<String> urls = new ArrayList<>();
+        boolean on443 = config.tls().isPresent() && config.httpPort() == 443;
+        if (node.isPresent()) urls.addAll(node.get().urls(on443));
+        else
+            turn.host()
+                    .ifPresent(
+                            host -> urls.addAll(TurnUrls.of(host, turn.relay().port(), turn.tlsPort(), false)));
+        urls.addAll(turn.moreUrls());
+        return List.copyOf(urls);
+    }
+
+    TurnGrants grants() {
+        return grants;
+    }
+
+    TurnKeys keys() {
+        return keys;
+    }
+
+    /** The same protocols, and TURN beside them where this node speaks it. */
+    Protocols beside(Protocols protocols) {
+        return node.map(running -> protocols.with(FirstBytes.TURN, running.overStreams()))
+                .orElse(protocols);
+    }
+
+    /** @param user empty for all of the namespace */
+    void revoke(Namespace namespace, String user, Instant now) {
+        revocations.revoke(namespace.name(), user, now.plus(grants.options().longest()));
+        node.ifPresent(
+                running -> running.relay().revoke(login -> TurnRevocations.concerns(login, namespace.name(), user)));
+    }
+
+    /** Lets allocations go on for a while. */
+    void drain() {
+        node.ifPresent(TurnNode::drain);
+    }
+
+    @Override
+    public void close() {
+        node.ifPresent(TurnNode::close);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.parley.server.admin;
+
+import dev.parley.server.http.HttpError;
+import dev.parley.server.http.Request;
+import dev.parley.server.http.Response;
+import dev.parley.server.http.Router;
+import dev.parley.server.tenant.Namespace;
+import dev.parley.server.tenant.Namespaces;
+import dev.parley.server.tenant.TurnKeys;
+import java.util.function.BiConsumer;
+
+/** {@code /api/admin/namespaces/:name/turn-…}: new secrets, and credentials taken back. */
+public final class TurnAdminRoutes {
+    private final AdminRoutes admin;
+    private final Namespaces namespaces;
+    private final TurnKeys keys;
+    private final BiConsumer<Namespace, String> revoke;
+
+    /** @param revoke ends the allocations of a user of a namespace, or of all its users where the name is empty */
+    public TurnAdminRoutes(
+            AdminRoutes admin, Namespaces namespaces, TurnKeys keys, BiConsumer<Namespace, String> revoke) {
+        this.admin = admin;
+        this.namespaces = namespaces;
+        this.keys = keys;
+        this.revoke = revoke;
+    }
+
+    public void addTo(Router router) {
+        router.post("/api/admin/namespaces/:name/turn-secret", admin.guarded(this::rotate))
+                .delete("/api/admin/namespaces/:name/turn-allocations", admin.guarded(this::revoke));
+    }
+
+    private Response rotate(Request request) {
+        Namespace namespace = namespace(request);
+        if (namespace.isDefault()) {
+            throw HttpError.conflict("illegal", "the default namespace's secret is the setting turn-secret");
+        }
+        keys.rotate(namespace);
+        return Response.noContent();
+    }
+
+    private Response revoke(Request request) {
+        revoke.accept(namespace(request), request.query("user").orElse(""));
+        return Response.noContent();
+    }
+
+    private Namespace namespace(Request request) {
+        String name = request.parameter("name");
+        return namespaces.find(name).orElseThrow(() -> HttpError.notFound("there is no namespace " + name));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.parley.server.net.udp;
+
+import dev.parley.core.wire.Endpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The UDP sockets of one event loop, each known by a small number that is not negative.
+ *
+ * <p>Owned by the thread of the loop, but for {@link #wake}. A socket that sends or receives badly harms no other: what the kernel refuses to
+ * send is dropped and counted, as the network would drop it.
+ */
+public interface Datagrams extends AutoCloseable {
+    /** Bytes in front of every datagram that arrives. */
+    int HEADROOM = 64;
+
+    /** How many a socket may give in one turn, so that a busy one does not silence the others. */
+    int BATCH = 32;
+
+    /** What was done, counted by the loop; others may read values that are a little old. */
+    final class Counts {
+        long received;
+        long receives;
+        long sent;
+        long sends;
+        long dropped;
+
+        public long received() {
+            return received;
+        }
+
+        /** System calls that received something. */
+        public long receives() {
+            return receives;
+        }
+
+        public long sent() {
+            return sent;
+        }
+
+        /** System calls that sent. */
+        public long sends() {
+            return sends;
+        }
+
+        /** Datagrams that the kernel did not take. */
+        public long dropped() {
+            return dropped;
+        }
+    }
+
+    /**
+     * Opens a socket.
+     *
+     * @param local address and port; port 0 takes a free one
+     * @param shared whether other loops open the same port (SO_REUSEPORT): then the kernel keeps each sender on one of them
+     * @return its number, which may be used again once it is closed
+     * @throws IOException if that is not possible, for example because the port is taken
+     */
+    int open(Endpoint local, boolean shared) throws IOException;
+
+    /** Where a socket is bound. */
+    Endpoint local(int socket) throws IOException;
+
+    /** What it was to send is sent before. */
+    void close(int socket);
+
+    /**
+     * Queues a datagram until {@link #flush}.
+     *
+     * @param high with {@code low} and {@code tag} the receiver; listener and stream bits do not matter
+     * @param payload copied
+     */
+    void send(int socket, long high, long low, int tag, ByteBuffer payload);
+
+    /** Gives the kernel everything that is queued. Datagrams of one socket to one receiver keep their order. */
+    void flush();
+
+    /**
+     * Waits until something has arrived or somebody {@link #wake}s, at most so long.
+     *
+     * @param millis 0 only looks
+     */
+    void await(long millis);
+
+    /** Hands over what {@link #await} has found. */
+    void receive(Arrivals arrivals);
+
+    /** Ends the waiting of {@link #await}, also of the next one if none waits. For any thread. */
+    void wake();
+
+    Counts counts();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,178 @@
+package dev.parley.server.net.udp;
+
+import dev.parley.core.wire.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.BitSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@link Datagrams} by the system calls of Linux. A socket's number is its file descriptor. */
+public final class NativeDatagrams implements Datagrams {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeDatagrams.class);
+    private static final int EVENTS = 256;
+    private static final int EPOLLIN = 1;
+    private static final int ADD = 1;
+
+    /** struct epoll_event is packed on x86 only. */
+    private static final int EVENT_BYTES = System.getProperty("os.arch").equals("aarch64") ? 16 : 12;
+
+    private static final int EVENT_DATA = EVENT_BYTES - 8;
+    private static final int NONBLOCK = 0x800;
+    private static final int CLOSE_ON_EXEC = 0x80000;
+
+    private final Syscalls kernel = new Syscalls();
+
+    /** Of those who wake, whoever they are. */
+    private final Syscalls waking = new Syscalls();
+
+    private final Counts counts = new Counts();
+    private final SocketOptions options = new SocketOptions(kernel);
+    private final InBatch in = new InBatch(kernel, counts);
+    private final OutBatch out;
+    private final MemorySegment events;
+    private final MemorySegment scratch;
+    private final MemorySegment one;
+    private final int epoll;
+    private final int wakeUp;
+
+    /** What is ours: the number of a socket that has just closed may be somebody else's already. */
+    private final BitSet open = new BitSet();
+
+    private int ready;
+    private boolean closed;
+
+    public NativeDatagrams() {
+        this(true);
+    }
+
+    /** @param segmenting whether UDP_SEGMENT is tried */
+    NativeDatagrams(boolean segmenting) {
+        out = new OutBatch(kernel, counts, segmenting);
+        Arena arena = Arena.ofAuto();
+        events = arena.allocate((long) EVENTS * EVENT_BYTES, 8);
+        scratch = arena.allocate(64, 8);
+        one = arena.allocate(8, 8);
+        one.set(Layout.LONG, 0, 1);
+        try {
+            epoll = Syscalls.checked(kernel.epollCreate());
+            wakeUp = Syscalls.checked(kernel.eventFd(NONBLOCK | CLOSE_ON_EXEC));
+            watch(wakeUp);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether this machine has what it takes. */
+    public static boolean isAvailable() {
+        boolean fits = System.getProperty("os.name").equals("Linux")
+                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                && System.getProperty("sun.arch.data.model", "64").equals("64");
+        if (!fits) return false;
+        try (NativeDatagrams trial = new NativeDatagrams()) {
+            trial.await(0);
+            return true;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.info("UDP goes by plain Java: {}", e.toString());
+            return false;
+        }
+    }
+
+    private void watch(int fd) throws IOException {
+        scratch.set(Layout.INT, 0, EPOLLIN);
+        scratch.set(Layout.LONG, EVENT_DATA, fd);
+        Syscalls.checked(kernel.epollControl(epoll, ADD, fd, scratch.address()));
+    }
+
+    @Override
+    public int open(Endpoint local, boolean shared) throws IOException {
+        int family = local.v6() ? Layout.AF_INET6 : Layout.AF_INET;
+        int fd = Syscalls.checked(kernel.socket(family, SocketOptions.SOCK_DGRAM | NONBLOCK | CLOSE_ON_EXEC));
+        try {
+            options.set(fd, local.v6(), shared);
+            int bytes = Layout.writeAddress(scratch, 0, local.high(), local.low(), local.tag());
+            Syscalls.checked(kernel.bind(fd, scratch.address(), bytes));
+            watch(fd);
+            open.set(fd);
+            return fd;
+        } catch (IOException e) {
+            kernel.close(fd);
+            throw e;
+        }
+    }
+
+    @Override
+    public Endpoint local(int socket) throws IOException {
+        scratch.set(Layout.INT, Layout.ADDRESS, Layout.ADDRESS);
+        Syscalls.checked(kernel.localName(socket, scratch.address(), scratch.address() + Layout.ADDRESS));
+        return new Endpoint(Layout.high(scratch, 0), Layout.low(scratch, 0), Layout.tag(scratch, 0));
+    }
+
+    @Override
+    public void close(int socket) {
+        if (!open.get(socket)) throw new IllegalArgumentException("socket " + socket + " is closed");
+        out.flush();
+        open.clear(socket);
+        kernel.close(socket);
+    }
+
+    @Override
+    public void send(int socket, long high, long low, int tag, ByteBuffer payload) {
+        out.add(socket, high, low, tag, payload);
+    }
+
+    @Override
+    public void flush() {
+        out.flush();
+    }
+
+    @Override
+    public void await(long millis) {
+        ready = Math.max(0, kernel.epollWait(epoll, events.address(), EVENTS, (int) millis));
+    }
+
+    @Override
+    public void receive(Arrivals arrivals) {
+        for (int i = 0; i < ready; i++) {
+            int fd = events.get(Layout.INT, (long) i * EVENT_BYTES + EVENT_DATA);
+            if (fd == wakeUp) kernel.read(fd, scratch.address(), Long.BYTES);
+            else if (open.get(fd)) in.receive(fd, arrivals);
+        }
+        ready = 0;
+    }
+
+    /** Locked against {@link #close}: a descriptor that is closed may be somebody else's at once. Rare, so the lock costs nothing. */
+    @Override
+    public void wake() {
+        synchronized (waking) {
+            if (!closed) waking.write(wakeUp, one.address(), Long.BYTES);
+        }
+    }
+
+    @Override
+    public Counts counts() {
+        return counts;
+    }
+
+    /** Whether the kernel segments what we send; false until it has once. */
+    boolean segments() {
+        return out.segments();
+    }
+
+    @Override
+    public void close() {
+        synchronized (waking) {
+            if (closed) return;
+            closed = true;
+            kernel.close(wakeUp);
+        }
+        out.flush();
+        open.stream().forEach(kernel::close);
+        open.clear();
+        kernel.close(epoll);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parley.server.net.udp;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** How our sockets are set up. What only makes things faster may be refused. */
+final class SocketOptions {
+    static final int SOCK_DGRAM = 2;
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUF = 7;
+    private static final int SO_RCVBUF = 8;
+    private static final int SO_REUSEPORT = 15;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int SO_RCVBUFFORCE = 33;
+    private static final int IPPROTO_IP = 0;
+    private static final int IP_MTU_DISCOVER = 10;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_MTU_DISCOVER = 23;
+    private static final int IPV6_V6ONLY = 26;
+    private static final int PMTUDISC_DONT = 0;
+    private static final int SOL_UDP = 17;
+    private static final int UDP_GRO = 104;
+    private static final int SHARED_BYTES = 4 << 20;
+    private static final int OWN_BYTES = 1 << 20;
+
+    private final Syscalls kernel;
+    private final MemorySegment value = Arena.ofAuto().allocate(8, 8);
+
+    SocketOptions(Syscalls kernel) {
+        this.kernel = kernel;
+    }
+
+    /** @param shared a listener, to which many send; else a relayed port */
+    void set(int fd, boolean six, boolean shared) throws IOException {
+        if (shared) Syscalls.checked(set(fd, SOL_SOCKET, SO_REUSEPORT, 1));
+        if (six) Syscalls.checked(set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1));
+        int bytes = shared ? SHARED_BYTES : OWN_BYTES;
+        if (set(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes) < 0) set(fd, SOL_SOCKET, SO_RCVBUF, bytes);
+        if (set(fd, SOL_SOCKET, SO_SNDBUFFORCE, bytes) < 0) set(fd, SOL_SOCKET, SO_SNDBUF, bytes);
+        // RFC 8656 §14: relayed packets are not to carry DF unless asked for.
+        if (six) set(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_DONT);
+        else set(fd, IPPROTO_IP, IP_MTU_DISCOVER, PMTUDISC_DONT);
+        set(fd, SOL_UDP, UDP_GRO, 1);
+    }
+
+    private int set(int fd, int level, int option, int number) {
+        value.set(Layout.INT, 0, number);
+        return kernel.setOption(fd, level, option, value.address());
+    }
+}

@@ -208,6 +208,8 @@ describe('the messenger', () => {
     const ada = await open(one, { hash: 'startCall', noHost: true });
     await ada.reads('error', /needs a messenger[\s\S]*window\.calls/);
     expect(await ada.count('peers')).toBe(0);
+    const idle = await open(one, { noHost: true });
+    await idle.reads('error', /needs a messenger/);
   });
 
   it('shows the avatar of the chat until a picture arrives, and a silhouette where it is broken [D15]', async () => {

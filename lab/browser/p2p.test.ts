@@ -221,6 +221,8 @@ describe("the messenger", () => {
     const ada = await open(one, { hash: "startCall", noHost: true });
     await ada.reads("error", /needs a messenger[\s\S]*window\.calls/);
     expect(await ada.count("peers")).toBe(0);
+    const idle = await open(one, { noHost: true });
+    await idle.reads("error", /needs a messenger/);
   });
 
   it("shows the avatar of the chat until a picture arrives, and a silhouette where it is broken [D15]", async () => {
@@ -324,6 +326,38 @@ describe("in a call", () => {
     await ben.seesMovement();
     await ada.page.keyboard.press("Escape");
     await ada.seesNo("settings");
+  });
+
+  it("fills the screen, and goes into a small window", async () => {
+    const [ada] = await inCall();
+    await ada.seesMovement();
+    await ada.page.bringToFront();
+    const filled = () => ada.page.evaluate(() => document.fullscreenElement !== null);
+    await ada.page.click('[data-testid="full-screen"]');
+    await until(filled, 5_000, "a full screen");
+    await ada.page.keyboard.press("f");
+    await until(async () => !(await filled()), 5_000, "the window again");
+    await ada.page.click('[data-testid="more"]');
+    await ada.page.click('[data-testid="picture"]');
+    await until(() => ada.page.evaluate(() => document.pictureInPictureElement !== null), 5_000, "a small window");
+    await ada.page.click('[data-testid="hang-up"]');
+    await until(() => ada.page.evaluate(() => document.pictureInPictureElement === null), 5_000, "no small window");
+  });
+
+  it("the caller hears it ringing until the call is answered", async () => {
+    const before = `window.tones = 0; const Tone = OscillatorNode;
+      window.OscillatorNode = class extends Tone { constructor(...given) { super(...given); window.tones++; } };
+      const Context = AudioContext;
+      window.AudioContext = class extends Context { constructor(...given) { super(...given); window.context = this; } };`;
+    const ada = await open(one, { hash: "startCall", before });
+    await ada.offer();
+    await until(() => ada.page.evaluate(() => (window as unknown as { tones: number }).tones > 0), 5_000, "a tone");
+    await carry(ada, await open(other));
+    await until(
+      () => ada.page.evaluate(() => (window as unknown as { context: AudioContext }).context.state === "closed"),
+      5_000,
+      "silence",
+    );
   });
 
   it.each([

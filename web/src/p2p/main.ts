@@ -7,6 +7,9 @@ const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/;
 /** How often the way in use is looked at, since it may become better or worse. */
 const LOOK_MS = 1000;
 
+/** How long a page without a command waits before it says that there is no messenger. */
+const HOST_MS = 1000;
+
 const { search } = location;
 const page = new Page(
   {
@@ -30,6 +33,9 @@ addEventListener("pagehide", () => page.call?.ended("left"));
 addEventListener("online", () => page.call?.renew());
 setInterval(() => void page.call?.look(), LOOK_MS);
 
-// Some hosts give window.calls only when the page is loaded.
-addEventListener("load", () => void page.run(location.hash));
+// Some hosts give window.calls only when the page is loaded, and some a little later, with their first command.
+addEventListener("load", () => {
+  if (location.hash) void page.run(location.hash);
+  else setTimeout(() => void page.run(""), HOST_MS);
+});
 view.show();

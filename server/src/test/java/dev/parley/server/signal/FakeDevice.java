@@ -69,6 +69,7 @@ class FakeDevice implements Device {
         return switch (news) {
             case News.OfCall(var event) -> event.getClass().getSimpleName();
             case News.Relayed(Signal signal, var _) -> signal.content().asText();
+            case News.ConversationChanged _ -> "ConversationChanged";
             case News.PresenceChanged(var _, String name, var _, boolean online) -> name + (online ? "+" : "-");
             case News.AnsweredElsewhere _, News.Failed _ -> news.getClass().getSimpleName();
         };

@@ -241,6 +241,26 @@ describe("a call by REST", () => {
     expect(toStranger.status).toBe(403);
   });
 
+  it("meets the other when two people call each other at the same moment", async () => {
+    const call = await placed();
+    const crossing = { conversationId: call.conversationId, type: "video", participantIds: [call.ada.id] };
+    const { status, body } = await call.ben.request("POST", "/api/calls/initiate", crossing);
+    expect([status, body.error.code]).toEqual([409, "call_crossed"]);
+    expect((await call.ben.request("POST", `/api/calls/${call.callId}/answer`)).status).toBe(200);
+    await end(call);
+  });
+
+  it("cannot be placed or taken by somebody who is in another call [A40]", async () => {
+    const call = await answered();
+    const cyd = await person("Cyd");
+    const conversationId = await cyd.conversation(call.ben);
+    const busy = await cyd.request("POST", "/api/calls/initiate", { conversationId, type: "audio" });
+    expect(busy.body).toMatchObject({ status: "rejected", participants: [{ status: "rejected", reason: "busy" }] });
+    const mine = await call.ben.request("POST", "/api/calls/initiate", { conversationId, type: "audio" });
+    expect([mine.status, mine.body.error.code]).toEqual([409, "busy"]);
+    await end(call);
+  });
+
   it("goes into the history of both, the newest first, page by page [A117]", async () => {
     const call = await answered();
     await end(call);
@@ -408,6 +428,34 @@ describe("somebody whose connection is gone", () => {
     const call = await answered();
     call.benHears.socket.disconnect();
     expect(await call.adaHears.hears("call:ended", 8000)).toMatchObject({ reason: "connection-lost" });
+  });
+});
+
+describe("a conversation", () => {
+  it("tells its members when they become others, and whom it removes leaves its call", async () => {
+    const [ada, ben, cyd] = [await person("Ada"), await person("Ben"), await person("Cyd")];
+    const benHears = await ben.connect();
+    const { body } = await ada.request("POST", "/api/conversations", {
+      kind: "group",
+      title: "Three",
+      memberIds: [ben.id, cyd.id],
+    });
+    const conversationId = body.conversation.id;
+    expect(await benHears.hears("conversation:changed")).toEqual({ conversationId });
+    const call = await ada.request("POST", "/api/calls/initiate", { conversationId, type: "audio" });
+    const path = `/api/calls/${call.body.callId}`;
+    await ben.request("POST", `${path}/answer`);
+    expect((await ada.request("DELETE", `/api/conversations/${conversationId}/members/${ben.id}`)).status).toBe(204);
+    const { body: after } = await ada.request("GET", path);
+    expect(after.call.participants.find((each: { userId: string }) => each.userId === ben.id).status).toBe("left");
+    await ada.request("POST", `${path}/end`);
+  });
+
+  it("of two keeps its two members", async () => {
+    const [ada, ben] = [await person("Ada"), await person("Ben")];
+    const conversationId = await ada.conversation(ben);
+    const { status } = await ada.request("DELETE", `/api/conversations/${conversationId}/members/${ben.id}`);
+    expect(status).toBe(409);
   });
 });
 

@@ -221,3 +221,44 @@ describe("a call that runs at the server", () => {
     await vi.waitFor(() => expect(session.state.end?.reason).toBe("connection-lost"));
   });
 });
+
+describe("two who call each other at the same moment", () => {
+  beforeEach(() => {
+    requests = fakeServer({
+      ...callRoutes(),
+      "POST /api/calls/initiate": [409, { error: { code: "call_crossed", message: "They are calling you." } }],
+    });
+  });
+
+  it("are in one call: the slower side answers by itself, with the devices that it has open", async () => {
+    const started = session.start("talk-1", [BEN], "audio");
+    await vi.waitFor(() => expect(asked("/initiate")).toHaveLength(1));
+    socket.fire("call:incoming", INCOMING);
+    await started;
+    expect(session.state).toMatchObject({
+      phase: "connecting",
+      direction: "incoming",
+      callId: "call-1",
+      problem: null,
+    });
+    expect(asked("/answer")).toHaveLength(1);
+    expect(session.state.localStream?.getVideoTracks()).toEqual([]);
+    socket.fire("call:offer", { callId: "call-1", fromUserId: "ben", offer: OFFER });
+    await vi.waitFor(() => expect(socket.sentOf("call:answer")).toHaveLength(1));
+  });
+
+  it("also where the call came in before the server refused", async () => {
+    const started = session.start("talk-1", [BEN], "video");
+    socket.fire("call:incoming", INCOMING);
+    await started;
+    expect(session.state.callId).toBe("call-1");
+  });
+
+  it("are told what went wrong where no call comes", async () => {
+    vi.useFakeTimers();
+    const started = session.start("talk-1", [BEN], "audio");
+    await vi.advanceTimersByTimeAsync(3100);
+    await started;
+    expect(session.state).toMatchObject({ phase: "outgoing", problem: { message: "They are calling you." } });
+  });
+});

@@ -95,6 +95,8 @@ export class Switchboard {
   private ring(call: IncomingCall): void {
     const known = this.current.value?.state.callId === call.callId;
     if (known || call.initiatedBy === this.link.me.id) return;
+    // Two who call each other are one call; the session answers it by itself.
+    if (this.current.value?.isCalling(call.initiatedBy)) return;
     if (this.isBusy()) void this.link.api.reject(call.callId, "busy").catch(() => {});
     else this.open().receive(call);
   }

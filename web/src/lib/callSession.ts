@@ -1,5 +1,6 @@
 import { Api, ApiError } from "./api";
 import { type CallEnd, type CallState, idleState, incomingState, present, type Remote, remoteOf } from "./callState";
+import { Crossing } from "./crossing";
 import { problemOf } from "./problems";
 import { QualityWatch } from "./qualityWatch";
 import type { ConnectionState } from "./recovery";
@@ -30,6 +31,8 @@ export class CallSession {
   private readonly signaling: Signaling;
   private readonly quality: QualityWatch;
   private selfId: string | undefined;
+  /** A call from somebody whom this side calls at the same moment. */
+  private readonly crossing = new Crossing();
   private lastTry: () => Promise<void> = async () => {};
 
   constructor({ socket, selfId, api, manager }: CallSessionOptions) {
@@ -87,6 +90,11 @@ export class CallSession {
     this.set({ phase, direction, type, conversationId, callId, remotes: this.othersOf(call) });
     const mine = call.participants.find((each) => each.userId === this.selfId)?.mediaState;
     await this.attempt(() => this.comeBack(callId, mine));
+  }
+
+  /** Whether a call from this person would cross the one that this side is placing to them. */
+  isCalling(userId: string): boolean {
+    return this.current.phase === "outgoing" && this.current.remotes.some((each) => each.userId === userId);
   }
 
   async decline(reason: "declined" | "busy" = "declined"): Promise<void> {
@@ -179,6 +187,7 @@ export class CallSession {
     on("call:participant-left", ({ userId }) => this.update(userId, { status: "left", stream: null, quality: null }));
     on("call:quality", ({ userId, quality }) => this.update(userId, { quality }));
     this.signaling.onSocket("connect", () => void this.rebind());
+    this.signaling.on("call:incoming", (call) => this.isCalling(call.initiatedBy) && this.crossing.heard(call));
   }
 
   private async attempt(step: () => Promise<void>): Promise<void> {
@@ -195,7 +204,12 @@ export class CallSession {
     const { type, conversationId, remotes } = this.current;
     await this.openMedia(type === "video");
     if (this.isOver()) return;
-    const placed = await this.api.initiate({ conversationId, type, participantIds: remotes.map((r) => r.userId) });
+    const participantIds = remotes.map((each) => each.userId);
+    const placed = await this.api.initiate({ conversationId, type, participantIds }).catch((error) => {
+      if (error instanceof ApiError && error.code === "call_crossed") return this.takeCrossing(error);
+      throw error;
+    });
+    if (!placed) return;
     if (this.isOver()) return void this.api.end(placed.callId).catch(() => {});
     this.manager.currentCallId = placed.callId;
     this.manager.isInitiator = true;
@@ -205,11 +219,24 @@ export class CallSession {
     await Promise.all(present(this.current.remotes).map((each) => this.manager.initiateCallToUser(each.userId)));
   }
 
+  /** The other one was faster: their call is answered, with the devices that are open already. */
+  private async takeCrossing(refusal: ApiError): Promise<undefined> {
+    const call = await this.crossing.next();
+    if (this.isOver()) return;
+    if (!call) throw refusal;
+    const { localStream, media } = this.current;
+    this.set({ ...incomingState(call, this.selfId), localStream, media, phase: "connecting" });
+    await this.take(call.callId);
+  }
+
   private async answer(withVideo: boolean): Promise<void> {
     const { callId } = this.current;
     if (!callId || this.isOver()) return;
     await this.openMedia(withVideo);
-    if (this.isOver()) return;
+    if (!this.isOver()) await this.take(callId);
+  }
+
+  private async take(callId: string): Promise<void> {
     this.set({ phase: "connecting" });
     this.manager.currentCallId = callId;
     await this.api.answer(callId).catch((error) => {

@@ -262,3 +262,24 @@ describe("two who call each other at the same moment", () => {
     expect(session.state).toMatchObject({ phase: "outgoing", problem: { message: "They are calling you." } });
   });
 });
+
+it("offers to leave the call that keeps this person busy, and then calls", async () => {
+  const other = {
+    id: "call-0",
+    startedAt: "2026-01-01T00:00:00Z",
+    endedAt: null,
+    participants: [{ userId: "ada", userName: "Ada", status: "joined" }],
+  };
+  const left = () => requests.some((each) => each.path === "/api/calls/call-0/leave");
+  const free = callRoutes()["POST /api/calls/initiate"] ?? [500];
+  requests = fakeServer({
+    ...callRoutes(),
+    "GET /api/calls": [200, { calls: [other], nextBefore: null }],
+    "POST /api/calls/call-0/leave": [200, {}],
+    "POST /api/calls/initiate": () => (left() ? free : [409, { error: { code: "busy", message: "In another call." } }]),
+  });
+  await session.start("talk-1", [BEN], "audio");
+  expect(session.state.otherCall?.id).toBe("call-0");
+  await session.leaveOther();
+  expect(session.state).toMatchObject({ callId: "call-1", problem: null, otherCall: null });
+});

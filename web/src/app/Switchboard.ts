@@ -1,4 +1,5 @@
 import { CallSession } from "../lib/callSession";
+import { runningOf } from "../lib/callState";
 import { Signaling } from "../lib/signaling";
 import type { Call, CallType, IncomingCall, Person } from "../lib/types";
 import type { Link } from "./connect";
@@ -46,9 +47,7 @@ export class Switchboard {
 
   /** Gives up the call that this person is in, so that others can be made. */
   async leaveElsewhere(call: Call): Promise<void> {
-    const { api } = this.link;
-    // The end of a group call would end it for all.
-    await (call.startedAt ? api.leave(call.id) : api.end(call.id));
+    await this.link.api.giveUp(call);
     this.forgetElsewhere(call.id);
   }
 
@@ -57,7 +56,7 @@ export class Switchboard {
     if (this.isBusy()) return;
     const page = await this.link.api.calls({ limit: 5 }).catch(() => undefined);
     if (!page || this.isBusy()) return;
-    const call = page.calls.find((each) => this.isMine(each)) ?? null;
+    const call = runningOf(page.calls, this.link.me.id);
     this.elsewhere.set(call);
     if (call && call.id === identity.call) await this.resume(call);
   }
@@ -81,11 +80,6 @@ export class Switchboard {
     session.abandon();
     this.current.set(null);
     this.elsewhere.set(call);
-  }
-
-  private isMine(call: Call): boolean {
-    const me = call.participants.find((each) => each.userId === this.link.me.id);
-    return ["initiated", "ringing", "active"].includes(call.status) && me?.status === "joined";
   }
 
   private forgetElsewhere(callId: string): void {

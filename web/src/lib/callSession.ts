@@ -1,5 +1,14 @@
 import { Api, ApiError } from "./api";
-import { type CallEnd, type CallState, idleState, incomingState, present, type Remote, remoteOf } from "./callState";
+import {
+  type CallEnd,
+  type CallState,
+  idleState,
+  incomingState,
+  present,
+  type Remote,
+  remoteOf,
+  runningOf,
+} from "./callState";
 import { Crossing } from "./crossing";
 import { problemOf } from "./problems";
 import { QualityWatch } from "./qualityWatch";
@@ -118,6 +127,17 @@ export class CallSession {
     await this.attempt(this.lastTry);
   }
 
+  /** Leaves the call that stands in the way, then does again what failed. */
+  async leaveOther(): Promise<void> {
+    const { otherCall } = this.current;
+    try {
+      if (otherCall) await this.api.giveUp(otherCall);
+    } catch (error) {
+      return this.fail(error);
+    }
+    await this.retry();
+  }
+
   /** Does again what failed, without a camera. */
   async retryWithoutVideo(): Promise<void> {
     if (this.current.phase === "incoming") return this.accept(false);
@@ -192,12 +212,19 @@ export class CallSession {
 
   private async attempt(step: () => Promise<void>): Promise<void> {
     this.lastTry = step;
-    this.set({ problem: null });
+    this.set({ problem: null, otherCall: null });
     try {
       await step();
     } catch (error) {
       this.fail(error);
+      if (error instanceof ApiError && error.code === "busy") await this.findOther();
     }
+  }
+
+  /** What keeps this person busy may be a call that they forgot in another tab. */
+  private async findOther(): Promise<void> {
+    const [selfId, page] = await Promise.all([this.ownId(), this.api.calls({ limit: 5 })]).catch(() => []);
+    if (!this.isOver()) this.set({ otherCall: runningOf(page?.calls ?? [], selfId) });
   }
 
   private async place(): Promise<void> {

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { problemOf } from "../../lib/problems";
 import { Logo } from "../parts/Logo";
 import { type Document, type Route, routesByTag } from "./openapi";
+import { Prose } from "./Prose";
 import { RouteCard } from "./RouteCard";
 
 type State = { document?: Document; error?: string };
@@ -26,7 +27,11 @@ export function Reference() {
       <main className="docs-main">
         <h1>{document.info.title}</h1>
         <p className="app-note">Version {document.info.version}</p>
-        {document.info.description ? <p className="docs-text">{document.info.description}</p> : null}
+        {document.info.description ? (
+          <p className="docs-text">
+            <Prose text={document.info.description} />
+          </p>
+        ) : null}
         {shown.map(([tag, routes]) => (
           <section key={tag} aria-labelledby={`tag-${tag}`}>
             <h2 id={`tag-${tag}`}>{tag}</h2>

@@ -19,13 +19,14 @@ export class Server {
     this.startedInMs = startedInMs;
   }
 
-  /** Starts it on a free port and waits until it is ready for work. */
+  /** Starts it, on a free port unless told which, and waits until it is ready for work. */
   static async start(
     environment: Record<string, string> = {},
     dataDir = mkdtempSync(join(tmpdir(), "parley-")),
+    port = 0,
   ): Promise<Server> {
     const began = performance.now();
-    const child = spawn(join(ROOT, "parley"), ["serve", "--http-port", "0"], {
+    const child = spawn(join(ROOT, "parley"), ["serve", "--http-port", String(port)], {
       env: { ...process.env, PARLEY_DATA_DIR: dataDir, PARLEY_RATE_LIMIT: "0", TURN_SERVER_PORT: "0", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -33,6 +34,10 @@ export class Server {
     const server = new Server(child, url, dataDir, performance.now() - began);
     await until(async () => (await fetch(`${url}/readyz`)).ok, 60_000, "the server to be ready");
     return server;
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
   }
 
   get pid(): number {

@@ -10,7 +10,7 @@ export interface ConnectionOptions {
   sendCandidate(candidate: RTCIceCandidateInit | null): void;
   /** What to send now; asked whenever senders are made. */
   localTracks(): LocalTracks;
-  /** Told once, with the stream that later tracks join too. */
+  /** Told once of each connection of the other person, with the stream that later tracks join too. */
   onStream(stream: MediaStream): void;
   onState(state: ConnectionState): void;
   onStalled(): void;
@@ -42,25 +42,25 @@ const MOST_EARLY = 100;
 /** One RTCPeerConnection to one person, with the W3C's "perfect negotiation". */
 export class Connection {
   /** Everything that comes from the other person. */
-  readonly remote = new MediaStream();
-  private peer: RTCPeerConnection;
+  remote = new MediaStream();
+  protected peer: RTCPeerConnection;
   private polite: boolean;
   /** Whether an offer went out or came in; candidates alone do not begin anything. */
   begun = false;
-  private makingOffer = false;
+  protected makingOffer = false;
   private ignoringOffer = false;
   private settingAnswer = false;
   private closed = false;
-  private announced = false;
+  protected announced = false;
   /** The first exchange is special: our transceivers do not pair up with those of a foreign first offer. */
-  private established = false;
+  protected established = false;
   /** Candidates that came before the description they belong to. */
   private early: (RTCIceCandidateInit | undefined)[] = [];
   /** Signals are handled strictly one after the other. */
   private queue: Promise<void> = Promise.resolve();
-  private readonly recovery: Recovery;
+  protected readonly recovery: Recovery;
 
-  constructor(private readonly options: ConnectionOptions) {
+  constructor(protected readonly options: ConnectionOptions) {
     this.polite = options.polite;
     this.peer = this.open();
     this.recovery = new Recovery(
@@ -178,7 +178,7 @@ export class Connection {
     }
   }
 
-  private sendLocal(): void {
+  protected sendLocal(): void {
     const description = this.peer.localDescription;
     if (description) this.options.sendDescription({ type: description.type, sdp: description.sdp });
   }
@@ -189,7 +189,7 @@ export class Connection {
     return done;
   }
 
-  private async accept(description: RTCSessionDescriptionInit): Promise<void> {
+  protected async accept(description: RTCSessionDescriptionInit): Promise<void> {
     this.begun = true;
     const collision = description.type === "offer" && !this.isReadyForOffer();
     this.ignoringOffer = collision && !this.polite;
@@ -204,11 +204,11 @@ export class Connection {
     for (const candidate of this.early.splice(0)) await this.addCandidate(candidate);
   }
 
-  private isReadyForOffer(): boolean {
+  protected isReadyForOffer(): boolean {
     return !this.makingOffer && (this.peer.signalingState === "stable" || this.settingAnswer);
   }
 
-  private startOver(): void {
+  protected startOver(): void {
     shut(this.peer);
     for (const track of this.remote.getTracks()) this.remote.removeTrack(track);
     this.peer = this.open();

@@ -52,6 +52,15 @@ export class Recovery {
     this.watch(this.patience.first);
   }
 
+  /** The other side begins anew; there is no way until both sides have found one. */
+  renew(): void {
+    this.close();
+    if (this.state === "connecting") return;
+    this.become("reconnecting");
+    this.watch(this.patience.giveUp);
+    this.after(this.patience.again, () => this.attempt());
+  }
+
   /** The browser says how the connection is. */
   observe(browser: RTCPeerConnectionState): void {
     if (this.state === "failed") return;

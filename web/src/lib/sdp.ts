@@ -1,6 +1,7 @@
 import { CallError } from "./callError";
 
 const OFFER_MARK = "a=x-parley-offer:";
+const RETURN_MARK = "a=x-parley-return";
 
 /**
  * A description out of the text of a payload. The text has no type of its own, yet only offers leave the DTLS role
@@ -38,7 +39,22 @@ export function answers(answer: string, offer: string): boolean {
   return line === undefined || line.slice(OFFER_MARK.length) === ufragOf(offer);
 }
 
-/** The answer as browsers should see it. */
-export function unmarked(answer: string): string {
-  return answer.replace(/^a=x-parley-offer:.*\r?\n/gm, "");
+/** The description as browsers should see it. */
+export function unmarked(sdp: string): string {
+  return sdp.replace(/^a=x-parley-.*\r?\n/gm, "");
+}
+
+/** Which browser connection a description comes from; it stays the same as long as that one lives (RFC 8829 §5.2.1). */
+export function originOf(sdp: string | undefined): string | undefined {
+  return /^o=\S+ (\S+)/m.exec(sdp ?? "")?.[1];
+}
+
+/** Writes into an offer that it is the first of somebody who was in the call before, as after a reload. */
+export function markReturn(offer: string): string {
+  return `${offer}${RETURN_MARK}\r\n`;
+}
+
+/** Whether an offer is the first of somebody who came back. */
+export function isReturn(offer: string | undefined): boolean {
+  return (offer ?? "").split(/\r?\n/).includes(RETURN_MARK);
 }

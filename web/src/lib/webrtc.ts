@@ -1,8 +1,9 @@
 import { Api } from "./api";
-import { Connection } from "./connection";
+import type { Connection } from "./connection";
 import { IceServers } from "./iceServers";
 import { OwnMedia } from "./ownMedia";
 import type { ConnectionState } from "./recovery";
+import { ReturningConnection } from "./returningConnection";
 import { Signaling } from "./signaling";
 import type { SocketLike } from "./socket";
 import type { MediaState, TurnCredentials, TurnGrant } from "./types";
@@ -17,7 +18,10 @@ export default class WebRTCManager {
   /** Whether this side placed the call. Decides who yields when two first offers cross. */
   isInitiator = false;
 
-  /** Called once for each other person, with a stream that later tracks join too. */
+  /**
+   * Called for each other person, with a stream that later tracks join too. Called again, with another stream, for somebody who
+   * comes back with a new connection, as after a reload of their page; the earlier stream is then silent.
+   */
   onRemoteStream: ((userId: string, stream: MediaStream) => void) | null = null;
   onConnectionStateChange: ((userId: string, state: ConnectionState) => void) | null = null;
   /** The other person muted, showed the camera, shares a screen. */
@@ -69,6 +73,11 @@ export default class WebRTCManager {
   /** Connects to a person; done when the offer is on its way. */
   async initiateCallToUser(targetUserId: string): Promise<void> {
     await this.connect(targetUserId, !this.isInitiator).offer();
+  }
+
+  /** Connects to a person whom an earlier page of this side was connected to; theirs gives way. */
+  async returnToUser(targetUserId: string): Promise<void> {
+    await this.connect(targetUserId, false, true).offer();
   }
 
   /** Lets the voice through, or not. */
@@ -154,10 +163,11 @@ export default class WebRTCManager {
     return this.connections.get(userId) ?? this.connect(userId, true);
   }
 
-  private connect(userId: string, polite: boolean): Connection {
+  private connect(userId: string, polite: boolean, returned = false): Connection {
     this.disconnect(userId);
-    const connection = new Connection({
+    const connection = new ReturningConnection({
       polite,
+      returned,
       iceServers: () => this.iceServers.list,
       localTracks: () => this.media.devices.tracks,
       sendDescription: (description) => this.sendDescription(userId, description),

@@ -10,12 +10,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.Certificate;
 import java.time.Instant;
+import java.util.HexFormat;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -49,8 +51,8 @@ class TlsProtocolTest {
         }
 
         SSLSocket connect(String... versions) throws IOException {
-            SSLSocket socket = (SSLSocket)
-                    TlsHandshake.trusting().createSocket(InetAddress.getLoopbackAddress(), listener.port());
+            SSLSocket socket =
+                    (SSLSocket) TlsHandshake.trusting().createSocket(InetAddress.getLoopbackAddress(), listener.port());
             socket.setSoTimeout(10_000);
             if (versions.length > 0) socket.setEnabledProtocols(versions);
             return socket;
@@ -80,16 +82,22 @@ class TlsProtocolTest {
         }
     }
 
-    @Test
-    @DisplayName("TLS 1.1 and older are refused [A80]")
-    void refusesOld() throws IOException {
+    @ParameterizedTest(name = "a client that knows nothing newer than 03{0} is turned away with protocol_version [A80]")
+    @ValueSource(strings = {"01", "02"})
+    void refusesOld(String version) throws IOException {
         try (Port port = new Port();
-                SSLSocket socket = port.connect()) {
-            assertThatThrownBy(() -> {
-                        socket.setEnabledProtocols(new String[] {"TLSv1.1"});
-                        socket.startHandshake();
-                    })
-                    .isInstanceOf(IOException.class);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.listener.port())) {
+            socket.setSoTimeout(10_000);
+            // RFC 4346 §7.4.1.2: version, 32 random bytes, no session, three suites, no compression
+            String hello = "03" + version + "5a".repeat(32) + "00" + "0006c00ac014002f" + "0100";
+            String handshake = "010000" + "%02x".formatted(hello.length() / 2) + hello;
+            String record = "160301" + "%04x".formatted(handshake.length() / 2) + handshake;
+            socket.getOutputStream().write(HexFormat.of().parseHex(record));
+            byte[] alert = socket.getInputStream().readNBytes(7);
+            assertThat(alert).hasSize(7);
+            assertThat(alert[0]).as("an alert").isEqualTo((byte) 21);
+            assertThat(alert[5]).as("fatal").isEqualTo((byte) 2);
+            assertThat(alert[6]).as("protocol_version").isEqualTo((byte) 70);
         }
     }
 

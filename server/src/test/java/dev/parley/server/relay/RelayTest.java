@@ -273,7 +273,8 @@ class RelayTest {
                 RelayBench.allocated(session);
                 session.permit(peer.endpoint());
             }
-            assertThat(bench.relay.revoke(login -> login.user().equals("alice"))).isEqualTo(1);
+            assertThat(bench.relay.revoke(login -> login.user().equals("alice")))
+                    .isEqualTo(1);
             assertThat(alice.permit(peer.endpoint()))
                     .contains(new TurnClientEvent.Failed(Method.CREATE_PERMISSION, ErrorCode.ALLOCATION_MISMATCH));
             bob.send(peer.endpoint(), bytes("still here"));

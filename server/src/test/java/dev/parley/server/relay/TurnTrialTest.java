@@ -44,12 +44,11 @@ class TurnTrialTest {
     @DisplayName("a good server is gathered from, allocates, and relays in both directions [A88, A136]")
     void good(TurnUrl.Kind kind) throws IOException {
         try (RelayBench bench = bench()) {
-            int port =
-                    switch (kind) {
-                        case STUN, UDP -> bench.relay.port();
-                        case TCP -> bench.tcpPort();
-                        case TLS -> bench.tlsPort();
-                    };
+            int port = switch (kind) {
+                case STUN, UDP -> bench.relay.port();
+                case TCP -> bench.tcpPort();
+                case TLS -> bench.tlsPort();
+            };
             List<TurnTrial.Step> steps = run(kind, "127.0.0.1", port, "");
             assertThat(steps).extracting(TurnTrial.Step::what).containsExactly("name", "gather", "allocate", "relay");
             assertThat(steps).allMatch(TurnTrial.Step::fine);
@@ -61,14 +60,16 @@ class TurnTrialTest {
     @DisplayName("wrong credentials, a closed port and an unknown name are told apart [A136]")
     void bad() throws IOException {
         try (RelayBench bench = bench()) {
-            TurnTrial.Step wrong = run(TurnUrl.Kind.UDP, "127.0.0.1", bench.relay.port(), "guess").getLast();
+            TurnTrial.Step wrong = run(TurnUrl.Kind.UDP, "127.0.0.1", bench.relay.port(), "guess")
+                    .getLast();
             assertThat(wrong.fine()).isFalse();
             assertThat(wrong.found()).contains("401");
         }
         TurnTrial.Step closed = run(TurnUrl.Kind.TCP, "127.0.0.1", 9, "").getLast();
         assertThat(closed.what()).isEqualTo("gather");
         assertThat(closed.fine()).isFalse();
-        TurnTrial.Step unknown = run(TurnUrl.Kind.UDP, "no-such-host.invalid", 9, "").getLast();
+        TurnTrial.Step unknown =
+                run(TurnUrl.Kind.UDP, "no-such-host.invalid", 9, "").getLast();
         assertThat(unknown).isEqualTo(new TurnTrial.Step("name", false, "no-such-host.invalid cannot be found by DNS"));
     }
 

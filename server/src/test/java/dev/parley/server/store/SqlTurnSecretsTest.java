@@ -33,7 +33,8 @@ class SqlTurnSecretsTest {
     void newest() {
         Namespace school = fresh();
         for (int version = 1; version <= 3; version++) {
-            assertThat(secrets.add(new Sealed(school, version, new byte[] {(byte) version}))).isTrue();
+            assertThat(secrets.add(new Sealed(school, version, new byte[] {(byte) version})))
+                    .isTrue();
         }
 
         assertThat(versions(school)).containsExactly(3, 2);

@@ -35,7 +35,7 @@ class TurnKeysTest {
         @Override
         public List<Sealed> newest() {
             return kept.stream()
-                    .sorted(Comparator.comparing(Sealed::version).reversed())
+                    .sorted(Comparator.comparingInt(Sealed::version).reversed())
                     .toList();
         }
 
@@ -78,11 +78,16 @@ class TurnKeysTest {
             assertThat(login.user()).isEqualTo("alice");
         });
         byte[] north = "north".getBytes(StandardCharsets.UTF_8);
-        assertThat(logins(":alice")).singleElement().satisfies(login -> assertThat(login.password())
-                .isEqualTo(RestCredentials.password(north, login.username())));
-        assertThat(logins("")).singleElement().satisfies(login -> assertThat(login.user()).isEmpty());
-        assertThat(credentials.find("static", 0)).singleElement().satisfies(login -> assertThat(login.password())
-                .isEqualTo("password"));
+        assertThat(logins(":alice"))
+                .singleElement()
+                .satisfies(login ->
+                        assertThat(login.password()).isEqualTo(RestCredentials.password(north, login.username())));
+        assertThat(logins(""))
+                .singleElement()
+                .satisfies(login -> assertThat(login.user()).isEmpty());
+        assertThat(credentials.find("static", 0))
+                .singleElement()
+                .satisfies(login -> assertThat(login.password()).isEqualTo("password"));
     }
 
     @Test
@@ -141,7 +146,8 @@ class TurnKeysTest {
         String owner = UUID.randomUUID().toString();
         byte[] closed = seal.close(secret, owner);
 
-        assertThat(seal.open(closed, owner)).hasValueSatisfying(open -> assertThat(open).isEqualTo(secret));
+        assertThat(seal.open(closed, owner))
+                .hasValueSatisfying(open -> assertThat(open).isEqualTo(secret));
         assertThat(seal.close(secret, owner)).isNotEqualTo(closed);
         assertThat(seal.open(closed, "somebody else")).isEmpty();
         assertThat(seal.open(new byte[3], owner)).isEmpty();

@@ -26,8 +26,14 @@ class TurnUrlTest {
     @ParameterizedTest(name = "\"{0}\" is none")
     @ValueSource(
             strings = {
-                "", "turn:", "http://example.com", "turns:example.com?transport=udp", "turn:example.com:0",
-                "turn:example.com:70000", "turn:exa mple.com", "turn:example.com?transport=sctp"
+                "",
+                "turn:",
+                "http://example.com",
+                "turns:example.com?transport=udp",
+                "turn:example.com:0",
+                "turn:example.com:70000",
+                "turn:exa mple.com",
+                "turn:example.com?transport=sctp"
             })
     @DisplayName("other text is no URL of a server that can be tried")
     void refuses(String text) {
@@ -36,6 +42,7 @@ class TurnUrlTest {
 
     @FuzzTest
     void anyTextIsAUrlOrNone(FuzzedDataProvider data) {
-        TurnUrl.parse(data.consumeRemainingAsString()).ifPresent(url -> assertThat(url.port()).isBetween(1, 65_535));
+        TurnUrl.parse(data.consumeRemainingAsString())
+                .ifPresent(url -> assertThat(url.port()).isBetween(1, 65_535));
     }
 }

@@ -1,6 +1,6 @@
 # Sourced by the scripts: sets JAVA_HOME and JAVA to a JDK 25 or newer, or says how to get one; maven prints the command to build with.
 
-is_25() { [ -x "$1/bin/javac" ] && "$1/bin/javac" -version 2>&1 | grep -Eq '^javac (2[5-9]|[3-9][0-9])'; }
+is_25() { [ -x "$1/bin/javac" ] && [[ $("$1/bin/javac" -version 2>&1) =~ ^javac\ (2[5-9]|[3-9][0-9]) ]]; }
 
 find_jdk() {
   local candidate on_path
@@ -23,5 +23,6 @@ JAVA=$JAVA_HOME/bin/java
 # An installed Maven that is new enough, else the wrapper, which fetches one.
 maven() {
   local root; root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-  if mvn -v 2>/dev/null | grep -Eq 'Apache Maven (3\.(8\.[7-9]|8\.[1-9][0-9]|9|[1-9][0-9])|4)'; then echo mvn; else echo "$root/mvnw"; fi
+  local installed; installed=$(mvn -v 2>/dev/null || true)
+  if [[ $installed =~ Apache\ Maven\ (3\.(8\.[7-9]|8\.[1-9][0-9]|9|[1-9][0-9])|4) ]]; then echo mvn; else echo "$root/mvnw"; fi
 }

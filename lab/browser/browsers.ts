@@ -1,41 +1,41 @@
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type Page } from "puppeteer-core";
 
 const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--use-fake-device-for-media-stream=fps=30',
-  '--use-fake-ui-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  "--no-sandbox",
+  "--use-fake-device-for-media-stream=fps=30",
+  "--use-fake-ui-for-media-stream",
+  "--autoplay-policy=no-user-gesture-required",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 /** What a browser profile of a tester's machine would have said when asked. */
 const FIREFOX_PREFERENCES = {
-  'media.navigator.permission.disabled': true,
-  'media.navigator.streams.fake': true,
-  'media.autoplay.default': 0,
-  'media.peerconnection.ice.obfuscate_host_addresses': false,
-  'media.peerconnection.ice.loopback': true,
-  'media.getdisplaymedia.screencapturekit.picker.enabled': false,
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-  'app.normandy.enabled': false,
-  'datareporting.healthreport.uploadEnabled': false,
+  "media.navigator.permission.disabled": true,
+  "media.navigator.streams.fake": true,
+  "media.autoplay.default": 0,
+  "media.peerconnection.ice.obfuscate_host_addresses": false,
+  "media.peerconnection.ice.loopback": true,
+  "media.getdisplaymedia.screencapturekit.picker.enabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "app.normandy.enabled": false,
+  "datareporting.healthreport.uploadEnabled": false,
 };
 
 /** Debian's Chromium without a window, with a camera and microphone that play a test pattern. */
 export function chromium(flags: string[] = []): Promise<Browser> {
-  return puppeteer.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...CHROMIUM_FLAGS, ...flags] });
+  return puppeteer.launch({ executablePath: "/usr/bin/chromium", headless: true, args: [...CHROMIUM_FLAGS, ...flags] });
 }
 
 /** Debian's Firefox ESR, driven by WebDriver BiDi. */
 export function firefox(): Promise<Browser> {
   return puppeteer.launch({
-    browser: 'firefox',
-    executablePath: '/usr/bin/firefox-esr',
+    browser: "firefox",
+    executablePath: "/usr/bin/firefox-esr",
     headless: true,
     extraPrefsFirefox: FIREFOX_PREFERENCES,
   });

@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
+import { io, type Socket } from "socket.io-client";
 
 /** A program that uses the interface as it is documented: REST by fetch, events by the unmodified socket.io-client. */
 export class Client {
@@ -15,8 +15,8 @@ export class Client {
 
   static async inDevMode(url: string, name: string): Promise<Client> {
     const response = await fetch(`${url}/api/dev/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      method: "POST",
+      headers: { "content-type": "application/json" },
       body: JSON.stringify({ name }),
     });
     const { token, user } = (await response.json()) as { token: string; user: { id: string } };
@@ -29,30 +29,31 @@ export class Client {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-    return { status: response.status, headers: response.headers, body: (text.startsWith('{') ? JSON.parse(text) : text) as any };
+    const answer: any = text.startsWith("{") ? JSON.parse(text) : text;
+    return { status: response.status, headers: response.headers, body: answer };
   }
 
   /** A conversation with these others. */
   async conversation(...others: Client[]): Promise<string> {
-    const { body } = await this.request('POST', '/api/conversations', { memberIds: others.map((each) => each.id) });
+    const { body } = await this.request("POST", "/api/conversations", { memberIds: others.map((each) => each.id) });
     return body.conversation.id;
   }
 
   /** A connected socket that keeps everything it hears. */
-  async connect(transports: ('polling' | 'websocket')[] = ['websocket']): Promise<Listener> {
+  async connect(transports: ("polling" | "websocket")[] = ["websocket"]): Promise<Listener> {
     const socket = io(this.url, { auth: { token: this.token }, transports, forceNew: true, reconnection: false });
     this.sockets.push(socket);
     const listener = new Listener(socket);
     await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('connect_error', reject);
+      socket.once("connect", resolve);
+      socket.once("connect_error", reject);
     });
     return listener;
   }
@@ -86,7 +87,7 @@ export class Listener {
       const found = this.heard.find((each) => each.event === event);
       if (found) return found.payload;
       const left = deadline - Date.now();
-      if (left <= 0) throw new Error(`did not hear ${event}, only ${this.heard.map((each) => each.event).join(', ')}`);
+      if (left <= 0) throw new Error(`did not hear ${event}, only ${this.heard.map((each) => each.event).join(", ")}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.waiting.push(() => {
@@ -105,12 +106,14 @@ export class Listener {
 
   /** A round trip: what the server sent before has been heard afterwards. */
   async flush(): Promise<void> {
-    await this.emit('presence:subscribe');
+    await this.emit("presence:subscribe");
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: acknowledgements of every shape
   emit(event: string, payload?: unknown): Promise<any> {
     const { socket } = this;
-    return payload === undefined ? socket.timeout(5000).emitWithAck(event) : socket.timeout(5000).emitWithAck(event, payload);
+    return payload === undefined
+      ? socket.timeout(5000).emitWithAck(event)
+      : socket.timeout(5000).emitWithAck(event, payload);
   }
 }

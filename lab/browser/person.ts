@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'puppeteer-core';
-import { freshPage } from './browsers';
-import { until } from './server';
+import type { Browser, Page } from "puppeteer-core";
+import { freshPage } from "./browsers";
+import { until } from "./server";
 
 /** What a side of a call has received so far, as its browser counts it. */
 export interface Received {
@@ -24,9 +24,9 @@ export class Person {
     const page = await freshPage(browser, width, height);
     const person = new Person(page, name);
     await page.goto(url);
-    await person.type('name-input', name);
-    await person.click('continue');
-    await person.sees('me');
+    await person.type("name-input", name);
+    await person.click("continue");
+    await person.sees("me");
     return person;
   }
 
@@ -60,16 +60,20 @@ export class Person {
   }
 
   async gone(testId: string, withinMs = 15_000): Promise<void> {
-    await this.page.waitForFunction((id) => document.querySelector(`[data-testid="${id}"]`) === null, { timeout: withinMs }, testId);
+    await this.page.waitForFunction(
+      (id) => document.querySelector(`[data-testid="${id}"]`) === null,
+      { timeout: withinMs },
+      testId,
+    );
   }
 
   async text(testId: string): Promise<string> {
     await this.element(testId);
-    return this.page.$eval(`[data-testid="${testId}"]`, (element) => element.textContent?.trim() ?? '');
+    return this.page.$eval(`[data-testid="${testId}"]`, (element) => element.textContent?.trim() ?? "");
   }
 
   async reads(testId: string, expected: RegExp, withinMs = 15_000): Promise<string> {
-    let text = '';
+    let text = "";
     await until(
       async () => {
         text = await this.text(testId);
@@ -81,9 +85,12 @@ export class Person {
     return text;
   }
 
-  async call(other: Person, kind: 'video' | 'audio'): Promise<void> {
+  async call(other: Person, kind: "video" | "audio"): Promise<void> {
     const row = `[data-testid="person-row"][data-user-name="${other.name}"]`;
-    const button = await this.page.waitForSelector(`${row} [data-testid="call-${kind}"]`, { visible: true, timeout: 15_000 });
+    const button = await this.page.waitForSelector(`${row} [data-testid="call-${kind}"]`, {
+      visible: true,
+      timeout: 15_000,
+    });
     await button?.click();
   }
 
@@ -93,9 +100,9 @@ export class Person {
       const total = { framesDecoded: 0, audioPackets: 0, audioEnergy: 0 };
       for (const report of (await manager.stats()).values()) {
         report.forEach((stat: Record<string, unknown>) => {
-          if (stat.type !== 'inbound-rtp') return;
-          if (stat.kind === 'video') total.framesDecoded += Number(stat.framesDecoded ?? 0);
-          if (stat.kind === 'audio') {
+          if (stat.type !== "inbound-rtp") return;
+          if (stat.kind === "video") total.framesDecoded += Number(stat.framesDecoded ?? 0);
+          if (stat.kind === "audio") {
             total.audioPackets += Number(stat.packetsReceived ?? 0);
             total.audioEnergy += Number(stat.totalAudioEnergy ?? 0);
           }
@@ -107,13 +114,13 @@ export class Person {
 
   /** Waits until moving pictures arrive: 20 more frames than now. */
   async seesMovement(withinMs = 15_000): Promise<void> {
-    await this.moreOf('framesDecoded', 20, withinMs);
+    await this.moreOf("framesDecoded", 20, withinMs);
   }
 
   /** Waits until sound arrives: 25 more packets than now, half a second of it, and not silent. */
   async hears(withinMs = 15_000): Promise<void> {
-    await this.moreOf('audioPackets', 25, withinMs);
-    await this.moreOf('audioEnergy', 0, withinMs);
+    await this.moreOf("audioPackets", 25, withinMs);
+    await this.moreOf("audioEnergy", 0, withinMs);
   }
 
   private async moreOf(what: keyof Received, many: number, withinMs: number): Promise<void> {

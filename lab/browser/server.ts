@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
-const ROOT = new URL('../..', import.meta.url).pathname;
+const ROOT = new URL("../..", import.meta.url).pathname;
 
 /** The real jar in a process of its own, with a data folder of its own. */
 export class Server {
@@ -19,18 +19,26 @@ export class Server {
     this.startedInMs = startedInMs;
   }
 
-  /** Starts it on a free port and waits until it is ready for work. */
-  static async start(environment: Record<string, string> = {}, dataDir = mkdtempSync(join(tmpdir(), 'parley-'))): Promise<Server> {
+  /** Starts it, on a free port unless told which, and waits until it is ready for work. */
+  static async start(
+    environment: Record<string, string> = {},
+    dataDir = mkdtempSync(join(tmpdir(), "parley-")),
+    port = 0,
+  ): Promise<Server> {
     const began = performance.now();
-    const child = spawn(join(ROOT, 'parley'), ['serve', '--http-port', '0'], {
-      env: { ...process.env, PARLEY_DATA_DIR: dataDir, PARLEY_RATE_LIMIT: '0', TURN_SERVER_PORT: '0', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(join(ROOT, "parley"), ["serve", "--http-port", String(port)], {
+      env: { ...process.env, PARLEY_DATA_DIR: dataDir, PARLEY_RATE_LIMIT: "0", TURN_SERVER_PORT: "0", ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
     });
     await greeting(child);
-    const url = readFileSync(join(dataDir, 'server.url'), 'utf8').trim();
+    const url = readFileSync(join(dataDir, "server.url"), "utf8").trim();
     const server = new Server(child, url, dataDir, performance.now() - began);
-    await until(async () => (await fetch(`${url}/readyz`)).ok, 60_000, 'the server to be ready');
+    await until(async () => (await fetch(`${url}/readyz`)).ok, 60_000, "the server to be ready");
     return server;
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
   }
 
   get pid(): number {
@@ -39,18 +47,18 @@ export class Server {
 
   /** Ends it as an operator would. */
   async stop(keepData = false): Promise<void> {
-    await this.end('SIGTERM');
+    await this.end("SIGTERM");
     if (!keepData) rmSync(this.dataDir, { recursive: true, force: true });
   }
 
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
-    await this.end('SIGKILL');
+    await this.end("SIGKILL");
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+    const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.process.kill(signal);
     await ended;
   }
@@ -59,25 +67,25 @@ export class Server {
 /** By then every port is open, and the data folder says where plain HTTP is served on this machine. */
 function greeting(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    let output = '';
+    let output = "";
     const read = (chunk: Buffer) => {
       output += chunk.toString();
       if (/Open https?:\/\/[^/\s]+\//.test(output)) resolve();
     };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`the server ended with status ${code}:\n${output}`)));
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    child.once("exit", (code) => reject(new Error(`the server ended with status ${code}:\n${output}`)));
   });
 }
 
 /** Asks again until the answer is yes; fails with what it was waiting for. */
 export async function until(asked: () => Promise<boolean> | boolean, withinMs: number, what: string): Promise<void> {
   const deadline = performance.now() + withinMs;
-  let problem = '';
+  let problem = "";
   while (performance.now() < deadline) {
     try {
       if (await asked()) return;
-      problem = '';
+      problem = "";
     } catch (e) {
       problem = ` (${e instanceof Error ? e.message : String(e)})`;
     }

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { buildP2P } from "./p2p.mjs";
 import { preact } from "./preact.mjs";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -49,6 +50,7 @@ await library({
   formats: ["es"],
   external: [/^react($|\/)/, /^react-dom($|\/)/],
 });
+await buildP2P();
 execFileSync(process.execPath, [here("node_modules/typescript/bin/tsc"), "-p", here("tsconfig.lib.json")], {
   stdio: "inherit",
 });

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { Api, ApiError } from "../src/lib/api";
 import { originOf, tokenOf } from "../src/lib/socket";
 import { fakeServer } from "./fakes/server";
@@ -30,9 +30,26 @@ it("throws the server's code and sentence", async () => {
 
 it("tells how long to wait where the server says so", async () => {
   fakeServer({
-    "GET /api/me": [503, { error: { code: "unavailable", message: "Starting." } }, { "Retry-After": "7" }],
+    "POST /api/calls/c/end": [429, { error: { code: "rate_limited", message: "Slowly." } }, { "Retry-After": "7" }],
   });
-  expect((await failure(new Api().me())).retryAfter).toBe(7);
+  expect((await failure(new Api().end("c"))).retryAfter).toBe(7);
+});
+
+it("asks a server that is only just starting again when it says so", async () => {
+  vi.useFakeTimers();
+  let starting = true;
+  const requests = fakeServer({
+    "GET /api/me": () =>
+      starting
+        ? [503, { error: { code: "unavailable", message: "Starting." } }, { "Retry-After": "2" }]
+        : [200, { user: { id: "ada", name: "Ada" } }],
+  });
+  const me = new Api().me();
+  await vi.advanceTimersByTimeAsync(1900);
+  expect(requests).toHaveLength(1);
+  starting = false;
+  await vi.advanceTimersByTimeAsync(200);
+  expect(await me).toMatchObject({ id: "ada" });
 });
 
 it("copes with an error page that is not JSON", async () => {

@@ -1,6 +1,6 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CallSession } from "../src/lib/callSession";
-import type { IncomingCall } from "../src/lib/types";
+import type { Call, IncomingCall, ParticipantStatus } from "../src/lib/types";
 import { FakePeerConnection, fakeDevices, lastPeer } from "./fakes/media";
 import { callRoutes, fakeServer } from "./fakes/server";
 import { FakeSocket } from "./fakes/socket";
@@ -138,4 +138,148 @@ it("leaves no listener and no track behind [A68]", async () => {
   session.close();
   expect(socket.listenerCount).toBe(0);
   expect(tracks.map((each) => each.readyState)).toEqual(["ended", "ended"]);
+});
+
+describe("a call that runs at the server", () => {
+  const media = { audioEnabled: false, videoEnabled: true, screenSharing: false };
+  const call = (change: Partial<Call> = {}, status: ParticipantStatus = "joined"): Call => ({
+    id: "call-1",
+    conversationId: "talk-1",
+    type: "video",
+    status: "active",
+    initiatedBy: "ben",
+    startedAt: "2026-01-01T00:00:00Z",
+    endedAt: null,
+    durationSeconds: null,
+    endReason: null,
+    createdAt: "2026-01-01T00:00:00Z",
+    participants: [
+      { ...BEN, status: "joined" },
+      { userId: "ada", userName: "Ada", status, mediaState: media },
+    ],
+    ...change,
+  });
+  const serve = (now: Call) => {
+    requests = fakeServer({
+      ...callRoutes(),
+      "GET /api/calls/call-1": [200, { call: now }],
+      "POST /api/calls/call-1/join": [200, { call: now }],
+    });
+  };
+
+  it("is taken up again with a new offer, muted as before [A115]", async () => {
+    serve(call());
+    await session.resume(call());
+    expect(session.state).toMatchObject({ phase: "connecting", callId: "call-1", media });
+    expect(asked("/join")[0]?.headers["X-Socket-Id"]).toBe("socket-1");
+    expect(socket.sentOf("call:offer")).toMatchObject([{ callId: "call-1", targetUserId: "ben" }]);
+    lastPeer().become("connected");
+    expect(session.state.phase).toBe("active");
+  });
+
+  it("is told the socket's new id, and nothing else is sent", async () => {
+    await session.start("talk-1", [BEN], "video");
+    fire("call:answered");
+    serve(call());
+    socket.id = "socket-2";
+    socket.fire("connect");
+    await vi.waitFor(() => expect(asked("/join")[0]?.headers["X-Socket-Id"]).toBe("socket-2"));
+    expect(socket.sentOf("call:offer")).toHaveLength(1);
+  });
+
+  it("counts as answered although the news of it were missed", async () => {
+    await session.start("talk-1", [BEN], "video");
+    serve(call());
+    socket.fire("connect");
+    await vi.waitFor(() => expect(session.state.phase).toBe("connecting"));
+  });
+
+  it.each([
+    [
+      "is over",
+      call({ status: "ended", endedAt: "2026-01-01T00:01:00Z", endReason: "ended-by-user" }),
+      "ended-by-user",
+    ],
+    ["goes on without this side", call({}, "left"), "connection-lost"],
+  ])("ends here where it %s", async (_, now, reason) => {
+    await session.start("talk-1", [BEN], "video");
+    fire("call:answered");
+    serve(now);
+    socket.fire("connect");
+    await vi.waitFor(() => expect(session.state.end?.reason).toBe(reason));
+  });
+
+  it("ends here where the server takes no media state any more", async () => {
+    await session.start("talk-1", [BEN], "video");
+    fire("call:answered");
+    const over = call({ status: "ended", endedAt: "2026-01-01T00:01:00Z", endReason: "connection-lost" });
+    fakeServer({
+      "GET /api/calls/call-1": [200, { call: over }],
+      "PATCH /api/calls/call-1/media": [409, { error: { code: "illegal_transition", message: "Over." } }],
+    });
+    await session.setAudio(false);
+    await vi.waitFor(() => expect(session.state.end?.reason).toBe("connection-lost"));
+  });
+});
+
+describe("two who call each other at the same moment", () => {
+  beforeEach(() => {
+    requests = fakeServer({
+      ...callRoutes(),
+      "POST /api/calls/initiate": [409, { error: { code: "call_crossed", message: "They are calling you." } }],
+    });
+  });
+
+  it("are in one call: the slower side answers by itself, with the devices that it has open", async () => {
+    const started = session.start("talk-1", [BEN], "audio");
+    await vi.waitFor(() => expect(asked("/initiate")).toHaveLength(1));
+    socket.fire("call:incoming", INCOMING);
+    await started;
+    expect(session.state).toMatchObject({
+      phase: "connecting",
+      direction: "incoming",
+      callId: "call-1",
+      problem: null,
+    });
+    expect(asked("/answer")).toHaveLength(1);
+    expect(session.state.localStream?.getVideoTracks()).toEqual([]);
+    socket.fire("call:offer", { callId: "call-1", fromUserId: "ben", offer: OFFER });
+    await vi.waitFor(() => expect(socket.sentOf("call:answer")).toHaveLength(1));
+  });
+
+  it("also where the call came in before the server refused", async () => {
+    const started = session.start("talk-1", [BEN], "video");
+    socket.fire("call:incoming", INCOMING);
+    await started;
+    expect(session.state.callId).toBe("call-1");
+  });
+
+  it("are told what went wrong where no call comes", async () => {
+    vi.useFakeTimers();
+    const started = session.start("talk-1", [BEN], "audio");
+    await vi.advanceTimersByTimeAsync(3100);
+    await started;
+    expect(session.state).toMatchObject({ phase: "outgoing", problem: { message: "They are calling you." } });
+  });
+});
+
+it("offers to leave the call that keeps this person busy, and then calls", async () => {
+  const other = {
+    id: "call-0",
+    startedAt: "2026-01-01T00:00:00Z",
+    endedAt: null,
+    participants: [{ userId: "ada", userName: "Ada", status: "joined" }],
+  };
+  const left = () => requests.some((each) => each.path === "/api/calls/call-0/leave");
+  const free = callRoutes()["POST /api/calls/initiate"] ?? [500];
+  requests = fakeServer({
+    ...callRoutes(),
+    "GET /api/calls": [200, { calls: [other], nextBefore: null }],
+    "POST /api/calls/call-0/leave": [200, {}],
+    "POST /api/calls/initiate": () => (left() ? free : [409, { error: { code: "busy", message: "In another call." } }]),
+  });
+  await session.start("talk-1", [BEN], "audio");
+  expect(session.state.otherCall?.id).toBe("call-0");
+  await session.leaveOther();
+  expect(session.state).toMatchObject({ callId: "call-1", problem: null, otherCall: null });
 });

@@ -1,5 +1,6 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Connection } from "../src/lib/connection";
+import { ReturningConnection } from "../src/lib/returningConnection";
 import { FakeMediaStream, FakePeerConnection, FakeTrack, lastPeer } from "./fakes/media";
 
 const OFFER = { type: "offer", sdp: "theirs" } as const;
@@ -22,7 +23,12 @@ beforeEach(() => {
 
 function connection(polite: boolean): Connection {
   const stream = new FakeMediaStream() as unknown as MediaStream;
-  return new Connection({ polite, iceServers: () => [], localTracks: () => ({ stream, audio, video }), ...told });
+  return new Connection({
+    polite,
+    iceServers: () => [],
+    localTracks: () => ({ stream, audio, video }),
+    ...told,
+  });
 }
 
 const directions = () => lastPeer().transceivers.map((each) => each.direction);
@@ -145,4 +151,69 @@ it("sends its own candidates, and null at the end [A50]", async () => {
   lastPeer().onicecandidate?.({ candidate: { toJSON: () => ({ candidate: "candidate:2" }) } });
   lastPeer().onicecandidate?.({ candidate: null });
   expect(told.sendCandidate.mock.calls.flat()).toEqual([{ candidate: "candidate:2" }, null]);
+});
+
+describe("somebody who comes back", () => {
+  const returning = (polite: boolean, more: { returned?: boolean } = {}) => {
+    const stream = new FakeMediaStream() as unknown as MediaStream;
+    const localTracks = () => ({ stream, audio, video });
+    return new ReturningConnection({ polite, iceServers: () => [], localTracks, ...told, ...more });
+  };
+  const sdp = (origin: string, more = "") =>
+    `v=0\r\no=- ${origin} 2 IN IP4 127.0.0.1\r\na=ice-ufrag:u${origin}\r\n${more}`;
+  const offerOf = (origin: string, more = "") => ({ type: "offer", sdp: sdp(origin, more) }) as const;
+  const RETURN = "a=x-parley-return\r\n";
+
+  it("gets an answer from a new connection, over a new stream, and the old one is closed [A115]", async () => {
+    const call = returning(true);
+    await call.receive(offerOf("1"));
+    const old = lastPeer();
+    old.receiveTrack("audio");
+    old.become("connected");
+    await call.receive(offerOf("2"));
+    expect([old.closed, lastPeer() === old]).toEqual([true, false]);
+    expect(told.onState.mock.calls.flat()).toEqual(["connected", "reconnecting"]);
+    lastPeer().receiveTrack("audio");
+    lastPeer().become("connected");
+    expect(told.onStream).toHaveBeenCalledTimes(2);
+    expect(told.onStream.mock.calls[0]?.[0]).not.toBe(told.onStream.mock.calls[1]?.[0]);
+    expect(call.state).toBe("connected");
+  });
+
+  it("is not taken for new by a later offer of the same connection", async () => {
+    const call = returning(true);
+    await call.receive(offerOf("1"));
+    const peer = lastPeer();
+    await call.receive(offerOf("1"));
+    expect(lastPeer()).toBe(peer);
+  });
+
+  it("is answered also by the impolite side, whose own offer waits", async () => {
+    const call = returning(false);
+    await call.offer();
+    await call.receive(offerOf("2", RETURN));
+    expect(sentTypes()).toEqual(["offer", "answer"]);
+    expect(FakePeerConnection.made.at(-2)?.closed).toBe(true);
+  });
+
+  it("does not yield to an old offer, nor take the answer to another offer", async () => {
+    const call = returning(false, { returned: true });
+    await call.offer();
+    expect(told.sendDescription.mock.calls[0]?.[0].sdp).toContain("a=x-parley-return");
+    await call.receive(offerOf("2"));
+    await call.receive({ type: "answer", sdp: sdp("2", "a=x-parley-offer:another\r\n") });
+    expect(lastPeer().remoteDescription).toBeNull();
+    expect(sentTypes()).toEqual(["offer"]);
+  });
+
+  it.each([
+    ["5", "9", ["offer", "answer"]],
+    ["9", "5", ["offer", "offer"]],
+  ])("at the same time as this side: %s against %s", async (mine, theirs, sent) => {
+    const call = returning(false, { returned: true });
+    await call.offer();
+    Object.assign(lastPeer(), { localDescription: { type: "offer", sdp: sdp(mine) } });
+    await call.receive(offerOf(theirs, RETURN));
+    expect(sentTypes()).toEqual(sent);
+  });
 });

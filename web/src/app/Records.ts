@@ -9,7 +9,13 @@ export interface Group {
   call: Call | null;
 }
 
-const NEWS: (keyof ServerEvents)[] = ["call:ended", "call:missed", "call:incoming", "call:participant-joined"];
+const NEWS: (keyof ServerEvents)[] = [
+  "call:ended",
+  "call:missed",
+  "call:incoming",
+  "call:participant-joined",
+  "conversation:changed",
+];
 
 /** Call history and groups, read again after each call. */
 export class Records {

@@ -1,17 +1,24 @@
 import { CallSession } from "../lib/callSession";
+import { runningOf } from "../lib/callState";
 import { Signaling } from "../lib/signaling";
 import type { Call, CallType, IncomingCall, Person } from "../lib/types";
 import type { Link } from "./connect";
+import { identity } from "./identity";
 import { Store } from "./Store";
 
-/** The one call of this tab: places it, takes the incoming one, turns further ones away. */
+/** The one call of this tab: places it, takes the incoming one, turns further ones away, goes on with it after a reload. */
 export class Switchboard {
   readonly current = new Store<CallSession | null>(null);
+  /** A call that this person is in according to the server, but not in this tab. */
+  readonly elsewhere = new Store<Call | null>(null);
   private readonly signaling: Signaling;
 
   constructor(private readonly link: Link) {
     this.signaling = new Signaling(link.socket);
     this.signaling.on("call:incoming", (call) => this.ring(call));
+    this.signaling.on("call:ended", ({ callId }) => this.forgetElsewhere(callId));
+    this.signaling.onSocket("connect", () => void this.look());
+    if (link.socket.connected) void this.look();
   }
 
   /** Calls people of a conversation. */
@@ -31,6 +38,29 @@ export class Switchboard {
     if (!this.isBusy()) void this.open().join(call.id, call.type, call.conversationId);
   }
 
+  /** Goes on here with the call that this person is in. */
+  async takeBack(call: Call): Promise<void> {
+    if (this.isBusy()) return;
+    this.elsewhere.set(null);
+    await this.open().resume(call);
+  }
+
+  /** Gives up the call that this person is in, so that others can be made. */
+  async leaveElsewhere(call: Call): Promise<void> {
+    await this.link.api.giveUp(call);
+    this.forgetElsewhere(call.id);
+  }
+
+  /** Asks the server whether this person is in a call; the one of this very tab goes on by itself. */
+  async look(): Promise<void> {
+    if (this.isBusy()) return;
+    const page = await this.link.api.calls({ limit: 5 }).catch(() => undefined);
+    if (!page || this.isBusy()) return;
+    const call = runningOf(page.calls, this.link.me.id);
+    this.elsewhere.set(call);
+    if (call && call.id === identity.call) await this.resume(call);
+  }
+
   /** Leaves the screen of a call that is over. */
   dismiss(): void {
     if (!this.isBusy()) this.current.set(null);
@@ -42,9 +72,25 @@ export class Switchboard {
     this.current.set(null);
   }
 
+  /** Nobody asked for this page to open devices: where it may not, home offers the way back. */
+  private async resume(call: Call): Promise<void> {
+    await this.takeBack(call);
+    const session = this.current.value;
+    if (session?.state.callId !== call.id || !session.state.problem) return;
+    session.abandon();
+    this.current.set(null);
+    this.elsewhere.set(call);
+  }
+
+  private forgetElsewhere(callId: string): void {
+    if (this.elsewhere.value?.id === callId) this.elsewhere.set(null);
+  }
+
   private ring(call: IncomingCall): void {
     const known = this.current.value?.state.callId === call.callId;
     if (known || call.initiatedBy === this.link.me.id) return;
+    // Two who call each other are one call; the session answers it by itself.
+    if (this.current.value?.isCalling(call.initiatedBy)) return;
     if (this.isBusy()) void this.link.api.reject(call.callId, "busy").catch(() => {});
     else this.open().receive(call);
   }
@@ -57,8 +103,15 @@ export class Switchboard {
   private open(): CallSession {
     const session = new CallSession({ socket: this.link.socket, api: this.link.api, selfId: this.link.me.id });
     session.subscribe(() => this.forgetDeclined(session));
+    session.subscribe(() => this.remember(session));
     this.current.set(session);
     return session;
+  }
+
+  private remember({ state }: CallSession): void {
+    const runs = state.phase === "outgoing" || state.phase === "connecting" || state.phase === "active";
+    if (runs && state.callId) identity.call = state.callId;
+    else if (state.phase === "ended" && identity.call === state.callId) identity.call = null;
   }
 
   /** Whoever declined knows that; no screen has to say so. */

@@ -4,6 +4,7 @@ import { CallScreen } from "../react/components/CallScreen";
 import { titleOf } from "../react/words";
 import type { Link } from "./connect";
 import { People } from "./People";
+import { ConnectionBanner } from "./parts/ConnectionBanner";
 import { Records } from "./Records";
 import { Switchboard } from "./Switchboard";
 import { Home } from "./screens/Home";
@@ -17,6 +18,9 @@ export interface Desk {
   calls: Switchboard;
 }
 
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 10_000;
+
 interface WorkspaceProps {
   link: Link;
   onSignOut: () => void;
@@ -28,6 +32,7 @@ interface WorkspaceProps {
 export function Workspace({ link, onSignOut, onRefused }: WorkspaceProps) {
   const desk = useDesk(link);
   useRefusal(link, onRefused);
+  useRepeat(link);
   if (!desk) return null;
   return <Tables desk={desk} onSignOut={onSignOut} />;
 }
@@ -41,6 +46,11 @@ function Tables({ desk, onSignOut }: { desk: Desk; onSignOut: () => void }) {
   return (
     <>
       {session === null || rings ? <Home desk={desk} onSignOut={onSignOut} /> : null}
+      {session && !rings && phase !== "ended" ? (
+        <div className="app-banner-over">
+          <ConnectionBanner socket={desk.link.socket} words="No connection to the server. Reconnecting…" />
+        </div>
+      ) : null}
       {session ? <CurrentCall desk={desk} session={session} /> : null}
     </>
   );
@@ -79,6 +89,29 @@ function useRefusal({ socket }: Link, onRefused: () => void): void {
     };
     socket.on("connect_error", check);
     return () => void socket.off("connect_error", check);
+  }, [socket]);
+}
+
+/** Socket.IO gives up where the server answers no; one that is only just starting is asked again. */
+function useRepeat({ socket }: Link): void {
+  useEffect(() => {
+    let pause = FIRST_PAUSE;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = (error: Error & { data?: { code?: string } }) => {
+      if (error.data?.code !== "unavailable") return;
+      timer = setTimeout(() => socket.connect(), pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+    };
+    const connected = () => {
+      pause = FIRST_PAUSE;
+    };
+    socket.on("connect_error", again);
+    socket.on("connect", connected);
+    return () => {
+      clearTimeout(timer);
+      socket.off("connect_error", again);
+      socket.off("connect", connected);
+    };
   }, [socket]);
 }
 

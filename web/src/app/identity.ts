@@ -1,5 +1,6 @@
 const TOKEN = "parley.token";
 const INVITE = "parley.invite";
+const CALL = "parley.call";
 const LAST_NAME = "parley.name";
 
 /** Who this tab is. Session storage belongs to one tab, so that two tabs can be two people. */
@@ -16,6 +17,13 @@ export const identity = {
   },
   set invite(invite: string | null) {
     keep(sessionStorage, INVITE, invite);
+  },
+  /** The call that this tab is in; another tab of the same person must not take it. */
+  get call(): string | null {
+    return sessionStorage.getItem(CALL);
+  },
+  set call(call: string | null) {
+    keep(sessionStorage, CALL, call);
   },
   get lastName(): string {
     return localStorage.getItem(LAST_NAME) ?? "";

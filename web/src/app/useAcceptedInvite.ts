@@ -24,6 +24,6 @@ export function useAcceptedInvite(desk: Desk, onProblem: (notice: string) => voi
 
 function refusalWords(error: unknown): string {
   const refused = error instanceof ApiError && error.status >= 400 && error.status < 500;
-  if (refused) return "This invitation is not valid any more. Ask for a new one.";
+  if (refused) return "This invitation link is not valid: it is incomplete or older than 7 days. Ask for a new one.";
   return `The invitation could not be used. ${problemOf(error).hint}`;
 }

@@ -26,6 +26,10 @@ export class ApiError extends Error {
   }
 }
 
+/** How often a question is repeated that a starting server cannot answer yet, and the longest pause before each. */
+const MOST_REPEATS = 5;
+const MOST_SECONDS = 10;
+
 /** Where the API is and who asks. */
 export interface ApiOptions {
   /** Origin of the server; that of the page by default. */
@@ -74,7 +78,10 @@ export class Api {
   end = (callId: string) =>
     this.post<{ callId: string; status: string; duration?: number; endReason?: string }>(`/api/calls/${callId}/end`);
   leave = (callId: string) => this.post<{ callId: string; status: string }>(`/api/calls/${callId}/leave`);
-  join = async (callId: string) => (await this.take<{ call: Call }>(`/api/calls/${callId}/join`)).call;
+  join = async (callId: string) =>
+    (await this.patiently(() => this.take<{ call: Call }>(`/api/calls/${callId}/join`))).call;
+  /** Takes oneself out of a call; the end of a group call would end it for all, yet nobody is there before the answer. */
+  giveUp = (call: Call) => (call.startedAt ? this.leave(call.id) : this.end(call.id));
   invite = async (callId: string, participantIds: string[]) =>
     (await this.post<{ call: Call }>(`/api/calls/${callId}/invite`, { participantIds })).call;
   setMedia = (callId: string, state: Partial<MediaState>) =>
@@ -86,7 +93,19 @@ export class Api {
   turnCredentials = () => this.get<TurnGrant>("/api/calls/turn-credentials");
 
   private get<T>(path: string) {
-    return this.request<T>("GET", path);
+    return this.patiently(() => this.request<T>("GET", path));
+  }
+
+  /** Asks again while the server is only just starting. */
+  private async patiently<T>(ask: () => Promise<T>): Promise<T> {
+    for (let left = MOST_REPEATS; ; left--) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (left === 0 || !(error instanceof ApiError) || error.status !== 503) throw error;
+        await pause(Math.min(error.retryAfter ?? 1, MOST_SECONDS));
+      }
+    }
   }
 
   private post<T>(path: string, body: unknown = {}) {
@@ -126,6 +145,10 @@ export class Api {
       throw new ApiError(0, "unreachable", "The server cannot be reached.");
     }
   }
+}
+
+function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
 function query(values: Record<string, string | number | undefined>): string {

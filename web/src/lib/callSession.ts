@@ -1,11 +1,21 @@
-import { Api } from "./api";
-import { type CallEnd, type CallState, idleState, incomingState, present, type Remote, remoteOf } from "./callState";
+import { Api, ApiError } from "./api";
+import {
+  type CallEnd,
+  type CallState,
+  idleState,
+  incomingState,
+  present,
+  type Remote,
+  remoteOf,
+  runningOf,
+} from "./callState";
+import { Crossing } from "./crossing";
 import { problemOf } from "./problems";
 import { QualityWatch } from "./qualityWatch";
 import type { ConnectionState } from "./recovery";
 import { Signaling } from "./signaling";
 import type { SocketLike } from "./socket";
-import type { CallType, EndReason, IncomingCall, MediaState, Person } from "./types";
+import type { Call, CallType, EndReason, IncomingCall, MediaState, Participant, Person } from "./types";
 import WebRTCManager from "./webrtc";
 
 /** What a call needs to know of its surroundings. */
@@ -29,7 +39,9 @@ export class CallSession {
   private readonly api: Api;
   private readonly signaling: Signaling;
   private readonly quality: QualityWatch;
-  private readonly selfId: string | undefined;
+  private selfId: string | undefined;
+  /** A call from somebody whom this side calls at the same moment. */
+  private readonly crossing = new Crossing();
   private lastTry: () => Promise<void> = async () => {};
 
   constructor({ socket, selfId, api, manager }: CallSessionOptions) {
@@ -79,6 +91,21 @@ export class CallSession {
     await this.attempt(() => this.enter(callId));
   }
 
+  /** Goes on with a call that this person is in according to the server, as after a reload of the page. */
+  async resume(call: Call): Promise<void> {
+    const { id: callId, type, conversationId } = call;
+    const direction = call.initiatedBy === this.selfId ? "outgoing" : "incoming";
+    const phase = call.startedAt ? "connecting" : "outgoing";
+    this.set({ phase, direction, type, conversationId, callId, remotes: this.othersOf(call) });
+    const mine = call.participants.find((each) => each.userId === this.selfId)?.mediaState;
+    await this.attempt(() => this.comeBack(callId, mine));
+  }
+
+  /** Whether a call from this person would cross the one that this side is placing to them. */
+  isCalling(userId: string): boolean {
+    return this.current.phase === "outgoing" && this.current.remotes.some((each) => each.userId === userId);
+  }
+
   async decline(reason: "declined" | "busy" = "declined"): Promise<void> {
     const { callId } = this.current;
     this.finish(reason === "busy" ? "busy" : "rejected");
@@ -98,6 +125,17 @@ export class CallSession {
   /** Does again what failed. */
   async retry(): Promise<void> {
     await this.attempt(this.lastTry);
+  }
+
+  /** Leaves the call that stands in the way, then does again what failed. */
+  async leaveOther(): Promise<void> {
+    const { otherCall } = this.current;
+    try {
+      if (otherCall) await this.api.giveUp(otherCall);
+    } catch (error) {
+      return this.fail(error);
+    }
+    await this.retry();
   }
 
   /** Does again what failed, without a camera. */
@@ -136,6 +174,12 @@ export class CallSession {
     this.listeners.clear();
   }
 
+  /** Lets go of everything here; the server is not told, so that the call can be taken up again. */
+  abandon(): void {
+    this.release();
+    this.listeners.clear();
+  }
+
   private attach(): void {
     const { manager } = this;
     manager.onRemoteStream = (userId, stream) => this.update(userId, { stream, status: "joined" });
@@ -162,23 +206,37 @@ export class CallSession {
     on("call:participant-joined", (person) => this.joined(person));
     on("call:participant-left", ({ userId }) => this.update(userId, { status: "left", stream: null, quality: null }));
     on("call:quality", ({ userId, quality }) => this.update(userId, { quality }));
+    this.signaling.onSocket("connect", () => void this.rebind());
+    this.signaling.on("call:incoming", (call) => this.isCalling(call.initiatedBy) && this.crossing.heard(call));
   }
 
   private async attempt(step: () => Promise<void>): Promise<void> {
     this.lastTry = step;
-    this.set({ problem: null });
+    this.set({ problem: null, otherCall: null });
     try {
       await step();
     } catch (error) {
       this.fail(error);
+      if (error instanceof ApiError && error.code === "busy") await this.findOther();
     }
+  }
+
+  /** What keeps this person busy may be a call that they forgot in another tab. */
+  private async findOther(): Promise<void> {
+    const [selfId, page] = await Promise.all([this.ownId(), this.api.calls({ limit: 5 })]).catch(() => []);
+    if (!this.isOver()) this.set({ otherCall: runningOf(page?.calls ?? [], selfId) });
   }
 
   private async place(): Promise<void> {
     const { type, conversationId, remotes } = this.current;
     await this.openMedia(type === "video");
     if (this.isOver()) return;
-    const placed = await this.api.initiate({ conversationId, type, participantIds: remotes.map((r) => r.userId) });
+    const participantIds = remotes.map((each) => each.userId);
+    const placed = await this.api.initiate({ conversationId, type, participantIds }).catch((error) => {
+      if (error instanceof ApiError && error.code === "call_crossed") return this.takeCrossing(error);
+      throw error;
+    });
+    if (!placed) return;
     if (this.isOver()) return void this.api.end(placed.callId).catch(() => {});
     this.manager.currentCallId = placed.callId;
     this.manager.isInitiator = true;
@@ -188,11 +246,24 @@ export class CallSession {
     await Promise.all(present(this.current.remotes).map((each) => this.manager.initiateCallToUser(each.userId)));
   }
 
+  /** The other one was faster: their call is answered, with the devices that are open already. */
+  private async takeCrossing(refusal: ApiError): Promise<undefined> {
+    const call = await this.crossing.next();
+    if (this.isOver()) return;
+    if (!call) throw refusal;
+    const { localStream, media } = this.current;
+    this.set({ ...incomingState(call, this.selfId), localStream, media, phase: "connecting" });
+    await this.take(call.callId);
+  }
+
   private async answer(withVideo: boolean): Promise<void> {
     const { callId } = this.current;
     if (!callId || this.isOver()) return;
     await this.openMedia(withVideo);
-    if (this.isOver()) return;
+    if (!this.isOver()) await this.take(callId);
+  }
+
+  private async take(callId: string): Promise<void> {
     this.set({ phase: "connecting" });
     this.manager.currentCallId = callId;
     await this.api.answer(callId).catch((error) => {
@@ -218,10 +289,62 @@ export class CallSession {
     if (this.isOver()) return;
     this.manager.currentCallId = callId;
     const call = await this.api.join(callId);
-    const others = call.participants.filter((each) => each.userId !== this.selfId);
-    this.set({ type: call.type, remotes: others.map((each) => this.merge(remoteOf(each, call.type))) });
-    this.begin(call.startedAt ? Date.parse(call.startedAt) : Date.now());
+    this.catchUp(call);
+    this.begin();
     await this.tellMedia();
+  }
+
+  private async comeBack(callId: string, before: MediaState | null | undefined): Promise<void> {
+    const { type } = this.current;
+    await this.openMedia(type === "video" && (before?.videoEnabled ?? true));
+    if (before?.audioEnabled === false) await this.setAudio(false);
+    if (this.isOver()) return;
+    const call = await this.api.join(callId);
+    if (this.isOver()) return;
+    this.manager.currentCallId = callId;
+    this.catchUp(call);
+    // Whoever is still being asked gets the newer offer right after the older one.
+    await Promise.all(present(this.current.remotes).map((each) => this.manager.returnToUser(each.userId)));
+    await this.api.setMedia(callId, this.current.media).catch(() => {});
+  }
+
+  /** The socket has come back under another id, which the server has to know. */
+  private async rebind(): Promise<void> {
+    const call = await this.verify();
+    if (!call || this.current.phase === "incoming") return;
+    await this.api.join(call.id).catch(() => this.verify());
+  }
+
+  /** Asks the server whether this person is still in the call, and ends it here where that is not so. */
+  private async verify(): Promise<Call | undefined> {
+    const { callId } = this.current;
+    if (!callId || this.isOver()) return undefined;
+    try {
+      const [call, selfId] = await Promise.all([this.api.call(callId), this.ownId()]);
+      const status = call.participants.find((each) => each.userId === selfId)?.status;
+      if (call.endedAt) this.finish((call.endReason as EndReason | null) ?? "connection-lost");
+      else if (status && !isIn(status)) this.finish("connection-lost");
+      else this.catchUp(call);
+      return this.isOver() ? undefined : call;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) this.finish("connection-lost");
+      return undefined;
+    }
+  }
+
+  private async ownId(): Promise<string> {
+    this.selfId ??= (await this.api.me()).id;
+    return this.selfId;
+  }
+
+  /** Takes over what happened while nothing was heard. */
+  private catchUp(call: Call): void {
+    this.set({ type: call.type, remotes: this.othersOf(call).map((each) => this.merge(each)) });
+    if (call.startedAt && this.current.phase !== "incoming") this.begin(Date.parse(call.startedAt));
+  }
+
+  private othersOf(call: Call): Remote[] {
+    return call.participants.filter((each) => each.userId !== this.selfId).map((each) => remoteOf(each, call.type));
   }
 
   private async openMedia(video: boolean): Promise<void> {
@@ -298,7 +421,9 @@ export class CallSession {
   }
 
   private troubled(error: Error): void {
-    if (error.message.startsWith("Connection ")) this.set({ problem: problemOf(error) });
+    // The server takes no changes from who is not in the call any more.
+    if (error instanceof ApiError && error.status === 409) void this.verify();
+    else if (error.message.startsWith("Connection ")) this.set({ problem: problemOf(error) });
     else console.warn(error.message);
   }
 
@@ -338,4 +463,9 @@ export class CallSession {
   private changed(): void {
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Whether somebody is, or may still come, into the call. */
+function isIn(status: NonNullable<Participant["status"]>): boolean {
+  return status === "joined" || status === "invited" || status === "ringing";
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "./problems";
 import type { ConnectionState } from "./recovery";
-import type { CallType, EndReason, IncomingCall, MediaState, Participant, Person, Quality } from "./types";
+import type { Call, CallType, EndReason, IncomingCall, MediaState, Participant, Person, Quality } from "./types";
 
 /** Where a call stands, from one person's point of view. */
 export type CallPhase = "idle" | "outgoing" | "incoming" | "connecting" | "active" | "ended";
@@ -43,6 +43,8 @@ export interface CallState {
   /** Milliseconds of `Date.now()` when somebody answered. */
   startedAt: number | null;
   problem: Problem | null;
+  /** The other call of this person that stands in the way of this one. */
+  otherCall: Call | null;
   end: CallEnd | null;
 }
 
@@ -62,6 +64,7 @@ export function idleState(): CallState {
     quality: null,
     startedAt: null,
     problem: null,
+    otherCall: null,
     end: null,
   };
 }
@@ -98,6 +101,12 @@ export function incomingState(call: IncomingCall, selfId?: string): CallState {
       return each.userId === call.initiatedBy ? { ...remote, status: "joined" } : remote;
     }),
   };
+}
+
+/** The call that a person is in now, out of their latest ones. */
+export function runningOf(calls: Call[], userId: string | undefined): Call | null {
+  const isIn = (each: Participant) => each.userId === userId && each.status === "joined";
+  return calls.find((call) => call.endedAt === null && call.participants.some(isIn)) ?? null;
 }
 
 /** Those who are, or may still come, into the call. */

@@ -1,4 +1,5 @@
-import { type ConnectionState, Recovery } from "./recovery";
+import { type ConnectionState, type Patience, Recovery } from "./recovery";
+import { namesUfrag } from "./sdp";
 
 /** How a connection reaches the other person and its owner. */
 export interface ConnectionOptions {
@@ -9,10 +10,21 @@ export interface ConnectionOptions {
   sendCandidate(candidate: RTCIceCandidateInit | null): void;
   /** What to send now; asked whenever senders are made. */
   localTracks(): LocalTracks;
-  /** Told once, with the stream that later tracks join too. */
+  /** Told once of each connection of the other person, with the stream that later tracks join too. */
   onStream(stream: MediaStream): void;
   onState(state: ConnectionState): void;
   onStalled(): void;
+  /** Told of each browser connection before anything happens on it. */
+  onPeer?(peer: RTCPeerConnection): void;
+  /** Asks the other side for a new way, where only that side may offer one. */
+  askForRestart?(): void;
+  /** Settings beyond the servers. */
+  configuration?: RTCConfiguration;
+  /** What the call may carry at all; both, unless said otherwise. */
+  kinds?: Kind[];
+  /** Both ways from the beginning, so that a track that comes later needs no new exchange. */
+  alwaysBothWays?: boolean;
+  patience?: Patience;
 }
 
 export interface LocalTracks {
@@ -21,38 +33,45 @@ export interface LocalTracks {
   video: MediaStreamTrack | undefined;
 }
 
-type Kind = "audio" | "video";
+export type Kind = "audio" | "video";
 const KINDS: Kind[] = ["audio", "video"];
+
+/** Ways of a look for a way that is not known yet; more than any browser finds. */
+const MOST_EARLY = 100;
 
 /** One RTCPeerConnection to one person, with the W3C's "perfect negotiation". */
 export class Connection {
   /** Everything that comes from the other person. */
-  readonly remote = new MediaStream();
-  private peer: RTCPeerConnection;
+  remote = new MediaStream();
+  protected peer: RTCPeerConnection;
   private polite: boolean;
   /** Whether an offer went out or came in; candidates alone do not begin anything. */
   begun = false;
-  private makingOffer = false;
+  protected makingOffer = false;
   private ignoringOffer = false;
   private settingAnswer = false;
   private closed = false;
-  private announced = false;
+  protected announced = false;
   /** The first exchange is special: our transceivers do not pair up with those of a foreign first offer. */
-  private established = false;
+  protected established = false;
   /** Candidates that came before the description they belong to. */
   private early: (RTCIceCandidateInit | undefined)[] = [];
   /** Signals are handled strictly one after the other. */
   private queue: Promise<void> = Promise.resolve();
-  private readonly recovery: Recovery;
+  protected readonly recovery: Recovery;
 
-  constructor(private readonly options: ConnectionOptions) {
+  constructor(protected readonly options: ConnectionOptions) {
     this.polite = options.polite;
     this.peer = this.open();
-    this.recovery = new Recovery({
-      restart: () => this.restart(),
-      changed: options.onState,
-      stalled: options.onStalled,
-    });
+    this.recovery = new Recovery(
+      { restart: () => this.restart(), changed: options.onState, stalled: options.onStalled },
+      options.patience,
+    );
+  }
+
+  /** What this side said last, with every candidate found so far. */
+  get localDescription(): RTCSessionDescription | null {
+    return this.peer.localDescription;
   }
 
   get state(): ConnectionState {
@@ -63,9 +82,9 @@ export class Connection {
   async offer(): Promise<void> {
     this.begun = true;
     const { audio, video, stream } = this.options.localTracks();
-    for (const kind of KINDS) {
+    for (const kind of this.options.kinds ?? KINDS) {
       const track = kind === "audio" ? audio : video;
-      const transceiver = this.peer.addTransceiver(kind, { direction: directionFor(kind, track), streams: [stream] });
+      const transceiver = this.peer.addTransceiver(kind, { direction: this.direction(kind, track), streams: [stream] });
       if (track) await transceiver.sender.replaceTrack(track);
     }
     await this.negotiate();
@@ -86,7 +105,7 @@ export class Connection {
     const tracks = this.options.localTracks();
     for (const kind of KINDS) {
       const transceiver = this.transceiver(kind);
-      if (transceiver) await attach(transceiver, kind, tracks);
+      if (transceiver) await attach(transceiver, tracks[kind], this.direction(kind, tracks[kind]), tracks.stream);
     }
   }
 
@@ -98,6 +117,11 @@ export class Connection {
   /** Signals flow again after a gap: no need to wait for the next attempt. */
   retry(): void {
     if (this.state === "reconnecting") this.restart();
+  }
+
+  /** Looks for a better way, although there is one. */
+  renew(): void {
+    if (this.peer.signalingState === "stable") this.restart();
   }
 
   stats(): Promise<RTCStatsReport> {
@@ -112,6 +136,7 @@ export class Connection {
 
   private open(): RTCPeerConnection {
     const peer = new RTCPeerConnection(this.configuration());
+    this.options.onPeer?.(peer);
     peer.onnegotiationneeded = () => {
       // The first offer is asked for by name, and the first of the other side must not be crossed.
       if (this.established) void this.negotiate();
@@ -123,7 +148,14 @@ export class Connection {
   }
 
   private configuration(): RTCConfiguration {
-    return { iceServers: this.options.iceServers(), bundlePolicy: "max-bundle" };
+    return { ...this.options.configuration, iceServers: this.options.iceServers(), bundlePolicy: "max-bundle" };
+  }
+
+  /** Voices always flow both ways; without a picture of our own only theirs does. */
+  private direction(kind: Kind, track: MediaStreamTrack | undefined): RTCRtpTransceiverDirection {
+    const { kinds = KINDS, alwaysBothWays } = this.options;
+    if (!kinds.includes(kind)) return "inactive";
+    return kind === "audio" || track || alwaysBothWays ? "sendrecv" : "recvonly";
   }
 
   private addRemote(track: MediaStreamTrack): void {
@@ -146,7 +178,7 @@ export class Connection {
     }
   }
 
-  private sendLocal(): void {
+  protected sendLocal(): void {
     const description = this.peer.localDescription;
     if (description) this.options.sendDescription({ type: description.type, sdp: description.sdp });
   }
@@ -157,7 +189,7 @@ export class Connection {
     return done;
   }
 
-  private async accept(description: RTCSessionDescriptionInit): Promise<void> {
+  protected async accept(description: RTCSessionDescriptionInit): Promise<void> {
     this.begun = true;
     const collision = description.type === "offer" && !this.isReadyForOffer();
     this.ignoringOffer = collision && !this.polite;
@@ -172,11 +204,11 @@ export class Connection {
     for (const candidate of this.early.splice(0)) await this.addCandidate(candidate);
   }
 
-  private isReadyForOffer(): boolean {
+  protected isReadyForOffer(): boolean {
     return !this.makingOffer && (this.peer.signalingState === "stable" || this.settingAnswer);
   }
 
-  private startOver(): void {
+  protected startOver(): void {
     shut(this.peer);
     for (const track of this.remote.getTracks()) this.remote.removeTrack(track);
     this.peer = this.open();
@@ -198,8 +230,8 @@ export class Connection {
   }
 
   private async addCandidate(candidate: RTCIceCandidateInit | undefined): Promise<void> {
-    if (!this.peer.remoteDescription) {
-      this.early.push(candidate);
+    if (this.isEarly(candidate)) {
+      if (this.early.length < MOST_EARLY) this.early.push(candidate);
       return;
     }
     try {
@@ -208,6 +240,14 @@ export class Connection {
       // Those of an offer that was ignored belong to nothing; one bad candidate is no reason to end a call.
       if (!this.ignoringOffer) console.warn("A candidate was not usable:", (error as Error).message);
     }
+  }
+
+  /** Candidates and descriptions may travel on different lines, so that the one overtakes the other. */
+  private isEarly(candidate: RTCIceCandidateInit | undefined): boolean {
+    const { remoteDescription } = this.peer;
+    if (!remoteDescription) return true;
+    const ufrag = candidate?.usernameFragment;
+    return !!ufrag && !namesUfrag(remoteDescription.sdp, ufrag);
   }
 
   private transceiver(kind: Kind): RTCRtpTransceiver | undefined {
@@ -220,21 +260,20 @@ export class Connection {
     if (this.peer.signalingState === "have-local-offer") this.sendLocal();
     // Firefox answers every restart as the DTLS client, which Chromium refuses where it was the client before.
     // Whoever answered first is the client, so that restarts come from the other side only: that always fits.
-    else if (!this.polite) this.peer.restartIce();
+    else if (this.polite) this.options.askForRestart?.();
+    else this.peer.restartIce();
   }
 }
 
-/** Voices always flow both ways; without a picture of our own only theirs does. */
-function directionFor(kind: Kind, track: MediaStreamTrack | undefined): RTCRtpTransceiverDirection {
-  return kind === "audio" || track ? "sendrecv" : "recvonly";
-}
-
-async function attach(transceiver: RTCRtpTransceiver, kind: Kind, tracks: LocalTracks): Promise<void> {
-  const track = tracks[kind];
-  const direction = directionFor(kind, track);
+async function attach(
+  transceiver: RTCRtpTransceiver,
+  track: MediaStreamTrack | undefined,
+  direction: RTCRtpTransceiverDirection,
+  stream: MediaStream,
+): Promise<void> {
   if (transceiver.sender.track !== (track ?? null)) await transceiver.sender.replaceTrack(track ?? null);
   if (transceiver.direction === direction) return;
-  transceiver.sender.setStreams?.(tracks.stream);
+  transceiver.sender.setStreams?.(stream);
   transceiver.direction = direction;
 }
 

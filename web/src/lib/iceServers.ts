@@ -51,3 +51,19 @@ function expiryOf({ credentials, expiresAt }: TurnGrant): number | undefined {
   const ms = expiresAt ? Date.parse(expiresAt) : Number.parseInt(credentials.username ?? "", 10) * 1000;
   return Number.isFinite(ms) ? ms : undefined;
 }
+
+/**
+ * Reads what a host page gives: JSON of an array as for `RTCPeerConnection.setConfiguration`, or that array itself.
+ * Throws where a browser could not use it.
+ */
+export function parseIceServers(given: unknown): RTCIceServer[] {
+  const servers = typeof given === "string" ? JSON.parse(given) : given;
+  if (!Array.isArray(servers) || !servers.every(isServer)) throw new TypeError("not an array of ICE servers");
+  return servers;
+}
+
+function isServer(server: unknown): server is RTCIceServer {
+  const { urls } = (server ?? {}) as RTCIceServer;
+  const list = [urls].flat();
+  return list.length > 0 && list.every((url) => /^(stun|turn)s?:/i.test(String(url)));
+}

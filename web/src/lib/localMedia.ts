@@ -46,6 +46,11 @@ export class LocalMedia {
     return this.screenTrack ?? this.cameraTrack;
   }
 
+  /** What others should get. */
+  get tracks() {
+    return { stream: this.stream, audio: this.audioTrack, video: this.videoTrack };
+  }
+
   /** Opens what is asked for and not open yet. */
   async open(audio: boolean, video: boolean): Promise<MediaStream> {
     const wantsAudio = audio && this.audioTrack === undefined;
@@ -54,6 +59,32 @@ export class LocalMedia {
     const opened = await openCamera(wantsAudio, wantsVideo);
     for (const track of opened.getTracks()) this.stream.addTrack(track);
     return this.stream;
+  }
+
+  /** Opens what there is of what is asked for: one missing device is no reason to be without the other. */
+  async openAvailable(audio: boolean, video: boolean): Promise<unknown> {
+    try {
+      await this.open(audio, video);
+      return undefined;
+    } catch (error) {
+      if (audio && video) await this.open(true, false).catch(() => this.open(false, true).catch(() => {}));
+      return error;
+    }
+  }
+
+  /** Takes another microphone or camera in the place of the one that is open. Goes back where it cannot be opened. */
+  async choose(kind: "audio" | "video", choice: MediaTrackConstraints): Promise<void> {
+    const before = kind === "audio" ? this.audioTrack : this.cameraTrack;
+    const deviceId = before?.getSettings().deviceId;
+    // A phone opens only one camera at a time.
+    before?.stop();
+    try {
+      this.exchange(before, await openOne(kind, choice));
+    } catch (error) {
+      if (deviceId)
+        this.exchange(before, await openOne(kind, { deviceId: { exact: deviceId } }).catch(() => undefined));
+      throw error;
+    }
   }
 
   /** Asks for a screen. `onStop` is called when the browser's own button ends it, not after `closeScreen`. */
@@ -79,6 +110,16 @@ export class LocalMedia {
     stop(this.stream);
     for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
   }
+
+  private exchange(before: MediaStreamTrack | undefined, opened: MediaStream | undefined): void {
+    if (before) this.stream.removeTrack(before);
+    for (const track of opened?.getTracks() ?? []) this.stream.addTrack(track);
+  }
+}
+
+function openOne(kind: "audio" | "video", choice: MediaTrackConstraints): Promise<MediaStream> {
+  const wanted = { ...(kind === "audio" ? AUDIO : ANY_VIDEO), ...choice };
+  return ask("camera/microphone", () => navigator.mediaDevices.getUserMedia({ [kind]: wanted }));
 }
 
 function stop(stream: MediaStream | undefined): void {

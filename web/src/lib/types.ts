@@ -116,6 +116,7 @@ export interface ServerEvents {
   "call:media-state-changed": OfUser<{ mediaState: MediaState }>;
   "call:quality": OfUser<{ quality: Quality }>;
   "call:error": { callId?: string; event?: string; code: string; message: string };
+  "conversation:changed": { conversationId: string };
   "presence:changed": Person;
 }
 

@@ -1,8 +1,9 @@
 import { Api } from "./api";
-import { Connection } from "./connection";
+import type { Connection } from "./connection";
 import { IceServers } from "./iceServers";
-import { LocalMedia } from "./localMedia";
+import { OwnMedia } from "./ownMedia";
 import type { ConnectionState } from "./recovery";
+import { ReturningConnection } from "./returningConnection";
 import { Signaling } from "./signaling";
 import type { SocketLike } from "./socket";
 import type { MediaState, TurnCredentials, TurnGrant } from "./types";
@@ -17,7 +18,10 @@ export default class WebRTCManager {
   /** Whether this side placed the call. Decides who yields when two first offers cross. */
   isInitiator = false;
 
-  /** Called once for each other person, with a stream that later tracks join too. */
+  /**
+   * Called for each other person, with a stream that later tracks join too. Called again, with another stream, for somebody who
+   * comes back with a new connection, as after a reload of their page; the earlier stream is then silent.
+   */
   onRemoteStream: ((userId: string, stream: MediaStream) => void) | null = null;
   onConnectionStateChange: ((userId: string, state: ConnectionState) => void) | null = null;
   /** The other person muted, showed the camera, shares a screen. */
@@ -29,11 +33,15 @@ export default class WebRTCManager {
 
   private readonly api: Api;
   private readonly signaling: Signaling;
-  private readonly media = new LocalMedia();
+  private readonly media = new OwnMedia(
+    (state) => this.publish(state),
+    () => this.replaceTracks(),
+  );
   private readonly connections = new Map<string, Connection>();
   private readonly iceServers = new IceServers(() => void this.refreshTurn());
-  private wanted: MediaState = { audioEnabled: true, videoEnabled: false, screenSharing: false };
   private closed = false;
+  private telling = false;
+  private untold = false;
 
   constructor(socket: SocketLike) {
     this.api = Api.of(socket);
@@ -43,12 +51,12 @@ export default class WebRTCManager {
 
   /** Camera and microphone of this side. */
   get localStream(): MediaStream {
-    return this.media.stream;
+    return this.media.devices.stream;
   }
 
   /** What this side wants to send now. */
   get mediaState(): MediaState {
-    return { ...this.wanted };
+    return this.media.state;
   }
 
   /** TURN servers for connections made from now on, and for the next look for a way of those that live. */
@@ -58,13 +66,8 @@ export default class WebRTCManager {
   }
 
   /** Opens microphone and camera. Throws a `MediaAccessError` where the browser refuses. */
-  async initializeLocalStream(audio: boolean, video: boolean): Promise<MediaStream> {
-    const stream = await this.media.open(audio, video);
-    if (this.closed) this.media.release();
-    this.wanted = { ...this.wanted, audioEnabled: audio, videoEnabled: video };
-    this.applyEnabled();
-    await this.replaceTracks();
-    return stream;
+  initializeLocalStream(audio: boolean, video: boolean): Promise<MediaStream> {
+    return this.media.open(audio, video);
   }
 
   /** Connects to a person; done when the offer is on its way. */
@@ -72,31 +75,29 @@ export default class WebRTCManager {
     await this.connect(targetUserId, !this.isInitiator).offer();
   }
 
+  /** Connects to a person whom an earlier page of this side was connected to; theirs gives way. */
+  async returnToUser(targetUserId: string): Promise<void> {
+    await this.connect(targetUserId, false, true).offer();
+  }
+
   /** Lets the voice through, or not. */
   toggleAudio(enabled: boolean): Promise<void> {
-    return this.toggle({ audioEnabled: enabled }, enabled && !this.media.audioTrack, true, false);
+    return this.media.setAudio(enabled);
   }
 
   /** Shows the camera, or not; opens it first where the call began without one. */
   toggleVideo(enabled: boolean): Promise<void> {
-    return this.toggle({ videoEnabled: enabled }, enabled && !this.media.cameraTrack, false, true);
+    return this.media.setVideo(enabled);
   }
 
   /** Shows a screen in the camera's place. Throws a `MediaAccessError` where the person or the browser says no. */
-  async startScreenShare(): Promise<MediaStream> {
-    const track = await this.media.openScreen(() => this.stopScreenShare());
-    if (this.closed) this.media.release();
-    await this.replaceTracks();
-    this.publish({ screenSharing: true });
-    return new MediaStream([track]);
+  startScreenShare(): Promise<MediaStream> {
+    return this.media.startScreen();
   }
 
   /** Shows the camera again. */
-  async stopScreenShare(): Promise<void> {
-    if (!this.wanted.screenSharing) return;
-    this.media.closeScreen();
-    this.publish({ screenSharing: false });
-    await this.replaceTracks();
+  stopScreenShare(): Promise<void> {
+    return this.media.stopScreen();
   }
 
   /** The browser's statistics of each connection. */
@@ -111,8 +112,7 @@ export default class WebRTCManager {
     this.signaling.close();
     this.iceServers.close();
     for (const userId of [...this.connections.keys()]) this.disconnect(userId);
-    this.media.release();
-    this.wanted = { ...this.wanted, screenSharing: false };
+    this.media.close();
     this.currentCallId = null;
   }
 
@@ -163,12 +163,13 @@ export default class WebRTCManager {
     return this.connections.get(userId) ?? this.connect(userId, true);
   }
 
-  private connect(userId: string, polite: boolean): Connection {
+  private connect(userId: string, polite: boolean, returned = false): Connection {
     this.disconnect(userId);
-    const connection = new Connection({
+    const connection = new ReturningConnection({
       polite,
+      returned,
       iceServers: () => this.iceServers.list,
-      localTracks: () => ({ stream: this.media.stream, audio: this.media.audioTrack, video: this.media.videoTrack }),
+      localTracks: () => this.media.devices.tracks,
       sendDescription: (description) => this.sendDescription(userId, description),
       sendCandidate: (candidate) => this.sendCandidate(userId, candidate),
       onStream: (stream) => this.onRemoteStream?.(userId, stream),
@@ -201,25 +202,21 @@ export default class WebRTCManager {
     if (state === "failed") this.onError?.(new Error("Connection closed with user: Connection lost"), userId);
   }
 
-  private async toggle(change: Partial<MediaState>, opens: boolean, audio: boolean, video: boolean): Promise<void> {
-    if (opens) await this.media.open(audio, video);
-    if (this.closed) return this.media.release();
-    this.publish(change);
-    if (opens) await this.replaceTracks();
+  private publish(state: MediaState): void {
+    this.onLocalMediaState?.(state);
+    void this.tellServer();
   }
 
-  private publish(change: Partial<MediaState>): void {
-    this.wanted = { ...this.wanted, ...change };
-    this.applyEnabled();
-    this.onLocalMediaState?.(this.mediaState);
-    const callId = this.currentCallId;
-    if (callId) this.api.setMedia(callId, this.wanted).catch((error) => this.onError?.(error));
-  }
-
-  private applyEnabled(): void {
-    const { audioTrack, cameraTrack } = this.media;
-    if (audioTrack) audioTrack.enabled = this.wanted.audioEnabled;
-    if (cameraTrack) cameraTrack.enabled = this.wanted.videoEnabled;
+  /** One request at a time, always with the latest state: two under way could arrive in the wrong order. */
+  private async tellServer(): Promise<void> {
+    this.untold = true;
+    if (this.telling) return;
+    this.telling = true;
+    while (this.untold && this.currentCallId) {
+      this.untold = false;
+      await this.api.setMedia(this.currentCallId, this.mediaState).catch((error) => this.onError?.(error));
+    }
+    this.telling = false;
   }
 
   private async replaceTracks(): Promise<void> {

@@ -1,3 +1,5 @@
+import { FakeChannel } from "./channel";
+
 /** A track that only remembers. */
 export class FakeTrack extends EventTarget {
   enabled = true;
@@ -10,6 +12,10 @@ export class FakeTrack extends EventTarget {
 
   stop(): void {
     this.readyState = "ended";
+  }
+
+  getSettings(): MediaTrackSettings {
+    return {};
   }
 }
 
@@ -68,6 +74,13 @@ export class FakePeerConnection {
 
   constructor(public configuration: RTCConfiguration) {
     FakePeerConnection.made.push(this);
+  }
+
+  readonly channels: FakeChannel[] = [];
+  createDataChannel(label: string, options: RTCDataChannelInit): FakeChannel {
+    const channel = new FakeChannel(label, options);
+    this.channels.push(channel);
+    return channel;
   }
 
   getConfiguration = () => this.configuration;

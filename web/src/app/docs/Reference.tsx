@@ -1,7 +1,8 @@
-import { useEffect, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import { problemOf } from "../../lib/problems";
 import { Logo } from "../parts/Logo";
 import { type Document, type Route, routesByTag } from "./openapi";
+import { Prose } from "./Prose";
 import { RouteCard } from "./RouteCard";
 
 type State = { document?: Document; error?: string };
@@ -26,7 +27,11 @@ export function Reference() {
       <main className="docs-main">
         <h1>{document.info.title}</h1>
         <p className="app-note">Version {document.info.version}</p>
-        {document.info.description ? <p className="docs-text">{document.info.description}</p> : null}
+        {document.info.description ? (
+          <p className="docs-text">
+            <Prose text={document.info.description} />
+          </p>
+        ) : null}
         {shown.map(([tag, routes]) => (
           <section key={tag} aria-labelledby={`tag-${tag}`}>
             <h2 id={`tag-${tag}`}>{tag}</h2>
@@ -61,6 +66,21 @@ function Notice({ words }: { words: string }) {
   );
 }
 
+/** A path that wraps after its slashes. */
+function BreakablePath({ path }: { path: string }) {
+  const steps = path.slice(1).split("/");
+  return (
+    <span className="docs-nav-path">
+      {steps.map((step, i) => (
+        <Fragment key={steps.slice(0, i + 1).join("/")}>
+          /<wbr />
+          {step}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
 interface ContentsProps {
   document: Document;
   groups: (readonly [string, Route[]])[];
@@ -92,7 +112,7 @@ function Contents({ groups, q, onSearch }: ContentsProps) {
               <li key={route.id}>
                 <a href={`#${route.id}`}>
                   <span className={`docs-method docs-method--${route.method}`}>{route.method}</span>
-                  <span className="docs-nav-path">{route.path}</span>
+                  <BreakablePath path={route.path} />
                 </a>
               </li>
             ))}

@@ -8,6 +8,7 @@ import {
   type Schema,
   typeWords,
 } from "./openapi";
+import { Prose } from "./Prose";
 
 /** One route: what it does, what it takes, what it answers. */
 export function RouteCard({ document, route }: { document: Document; route: Route }) {
@@ -18,8 +19,16 @@ export function RouteCard({ document, route }: { document: Document; route: Rout
         <span className={`docs-method docs-method--${route.method}`}>{route.method}</span>
         <code>{route.path}</code>
       </h3>
-      {operation.summary ? <p className="docs-summary">{operation.summary}</p> : null}
-      {operation.description ? <p className="docs-text">{operation.description}</p> : null}
+      {operation.summary ? (
+        <p className="docs-summary">
+          <Prose text={operation.summary} />
+        </p>
+      ) : null}
+      {operation.description ? (
+        <p className="docs-text">
+          <Prose text={operation.description} />
+        </p>
+      ) : null}
       <Parameters document={document} operation={operation} />
       <Body document={document} operation={operation} />
       <Answers document={document} operation={operation} />
@@ -74,7 +83,9 @@ function Answers({ document, operation }: PartProps) {
             <li key={status}>
               <span className={`docs-status docs-status--${status.charAt(0)}`}>{status}</span>
               <div>
-                <p>{answer.description}</p>
+                <p>
+                  <Prose text={answer.description ?? ""} />
+                </p>
                 <Fields document={document} schema={schemaOf(answer.content)} />
               </div>
             </li>
@@ -116,7 +127,12 @@ function Field(props: { name: string; type: string; required: boolean; words: st
       </dt>
       <dd>
         <span className="docs-type">{props.type}</span>
-        {props.words ? ` ${props.words}` : ""}
+        {props.words ? (
+          <>
+            {" "}
+            <Prose text={props.words} />
+          </>
+        ) : null}
       </dd>
     </div>
   );

@@ -1,14 +1,19 @@
 import { useEffect, useState } from "react";
 import type { Socket } from "socket.io-client";
 
+interface BannerProps {
+  socket: Socket;
+  words?: string;
+}
+
 /** Tells when the server cannot be reached, after a moment in which most gaps heal. */
-export function ConnectionBanner({ socket }: { socket: Socket }) {
+export function ConnectionBanner({ socket, words = "No connection to the server. Trying again…" }: BannerProps) {
   const offline = useOffline(socket);
   return (
     <div role="status" className="app-banner-place">
       {offline ? (
         <p className="app-banner" data-testid="offline">
-          No connection to the server. Trying again…
+          {words}
         </p>
       ) : null}
     </div>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { Conversation } from "../../lib/types";
 import { Avatar } from "../../react/components/Avatar";
 import { Icon } from "../../react/components/Icon";
+import { CallElsewhere } from "../parts/CallElsewhere";
 import { ConnectionBanner } from "../parts/ConnectionBanner";
 import { Groups } from "../parts/Groups";
 import { HistoryList } from "../parts/HistoryList";
@@ -21,6 +22,7 @@ export function Home({ desk, onSignOut }: { desk: Desk; onSignOut: () => void })
     <div className="app-home">
       <TopBar desk={desk} onSignOut={onSignOut} />
       <ConnectionBanner socket={desk.link.socket} />
+      <CallElsewhere desk={desk} onProblem={setNotice} />
       {notice ? (
         <p className="app-notice" role="alert" data-testid="error">
           {notice}

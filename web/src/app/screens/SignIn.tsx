@@ -26,7 +26,7 @@ export function SignIn({ refusal, onToken }: { refusal: string | null; onToken: 
     setBusy(false);
   };
   return (
-    <Welcome lead={identity.invite ? "You are invited to a call." : "Voice and video calls, on your own server."}>
+    <Welcome lead={identity.invite ? "You are invited to a group." : "Voice and video calls, on your own server."}>
       <form className="app-form" onSubmit={submit} noValidate>
         <label htmlFor="name">Your name</label>
         <input

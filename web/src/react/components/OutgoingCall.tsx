@@ -20,7 +20,7 @@ export function OutgoingCall({ session, state }: { session: CallSession; state: 
         )}
         <ProblemNotice session={session} state={state} />
       </div>
-      {state.media.videoEnabled && state.localStream ? <OwnPreview state={state} /> : null}
+      {state.media.videoEnabled && state.localStream && !state.problem ? <OwnPreview state={state} /> : null}
       <div className="parley-controls">
         <ControlButton
           icon="hangUp"

@@ -48,6 +48,16 @@ function Retry({ session, state, problem }: { session: CallSession; state: CallS
       >
         Try again
       </button>
+      {state.otherCall ? (
+        <button
+          type="button"
+          className="parley-button"
+          data-testid="leave-other"
+          onClick={() => void session.leaveOther()}
+        >
+          Leave the other call
+        </button>
+      ) : null}
       {media && state.type === "video" ? (
         <button
           type="button"

@@ -36,7 +36,7 @@ export function VideoTile(props: VideoTileProps) {
       ) : null}
       <figcaption className="parley-tile-name">
         {props.muted ? <MutedMark own={own} name={name} /> : null}
-        {own ? "You" : name}
+        <span className="parley-tile-label">{own ? "You" : name}</span>
         {!own && !showVideo ? (
           <span className="parley-visually-hidden" data-testid="remote-camera-off">
             , camera off

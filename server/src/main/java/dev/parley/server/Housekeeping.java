@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.server.call.Call;
 import dev.parley.server.call.Calls;
 import dev.parley.server.call.EndReason;
 import dev.parley.server.signal.Absences;
@@ -10,6 +11,7 @@ import dev.parley.server.tenant.TurnKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -74,8 +76,9 @@ final class Housekeeping {
 
     private void work(Instant now) {
         if (!resumed) {
-            int running = calls.resume().size();
-            if (running > 0) LOG.info("{} calls were running when the server last stopped", running);
+            List<Call> running = calls.resume();
+            absences.expect(running);
+            if (!running.isEmpty()) LOG.info("{} calls were running when the server last stopped", running.size());
             resumed = true;
         }
         calls.tick();

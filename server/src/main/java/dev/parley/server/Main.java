@@ -28,6 +28,7 @@ public final class Main implements CommandLine.IVersionProvider {
                 .addSubcommand("serve", withSettings(new ServeCommand()))
                 .addSubcommand("rehearse", withSettings(new RehearseCommand()))
                 .setExecutionExceptionHandler((failure, command, _) -> tell(failure, command))
+                .setParameterExceptionHandler((wrong, _) -> tell(wrong))
                 .setUsageHelpAutoWidth(true);
     }
 
@@ -43,6 +44,14 @@ public final class Main implements CommandLine.IVersionProvider {
                     .build());
         }
         return new CommandLine(spec);
+    }
+
+    /** A wrong word on the command line is one sentence too, not a page. */
+    private static int tell(CommandLine.ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println("parley: " + wrong.getMessage());
+        command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return 2;
     }
 
     /** An operator's mistake is one sentence; only a mistake of ours shows where it happened. */

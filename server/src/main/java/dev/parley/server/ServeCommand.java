@@ -80,7 +80,10 @@ final class ServeCommand implements Callable<Integer> {
         out.println("  Parley " + Version.text()
                 + (config.devMode() ? " (dev mode: anyone on this machine may call)" : ""));
         out.println();
-        out.println("  Open " + url + "/ in two tabs and call yourself.   API: " + url + "/docs   Ctrl-C stops.");
+        String then = config.devMode()
+                ? " in two tabs and call yourself."
+                : " with a token of your back end, or of ./parley token.";
+        out.println("  Open " + url + "/" + then + "   API: " + url + "/docs   Ctrl-C stops.");
         out.println();
         out.flush();
     }

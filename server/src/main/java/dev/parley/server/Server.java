@@ -6,10 +6,7 @@ import dev.parley.server.admin.Health;
 import dev.parley.server.admin.Metrics;
 import dev.parley.server.admin.TurnAdminRoutes;
 import dev.parley.server.call.CallRoutes;
-import dev.parley.server.call.Calls;
 import dev.parley.server.conversation.ConversationRoutes;
-import dev.parley.server.conversation.ConversationStore;
-import dev.parley.server.conversation.Conversations;
 import dev.parley.server.http.Filter;
 import dev.parley.server.http.HttpOptions;
 import dev.parley.server.http.HttpProtocol;
@@ -31,28 +28,17 @@ import dev.parley.server.people.DevSessions;
 import dev.parley.server.people.PeopleRoutes;
 import dev.parley.server.people.TurnRoutes;
 import dev.parley.server.signal.Absences;
-import dev.parley.server.signal.CallNews;
 import dev.parley.server.signal.Device;
 import dev.parley.server.signal.Devices;
-import dev.parley.server.signal.Presence;
-import dev.parley.server.signal.Relay;
 import dev.parley.server.signal.SocketIoGateway;
 import dev.parley.server.socketio.Options;
 import dev.parley.server.socketio.SocketServer;
 import dev.parley.server.store.Database;
-import dev.parley.server.store.SqlCalls;
-import dev.parley.server.store.SqlConversations;
-import dev.parley.server.store.SqlNamespaces;
 import dev.parley.server.store.SqlTurnCredentials;
-import dev.parley.server.store.SqlUsers;
 import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.Namespace;
-import dev.parley.server.tenant.Namespaces;
-import dev.parley.server.tenant.Tokens;
-import dev.parley.server.tenant.Users;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +46,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -71,6 +58,9 @@ public final class Server implements AutoCloseable {
     static final String URL_FILE = "server.url";
     static final String ADMIN_KEY_FILE = "admin-key";
     static final String JWT_SECRET_FILE = "jwt-secret";
+    /** Asked by supervisors, who must not take a flood from their own address for a dead process. */
+    private static final Set<String> SUPERVISED = Set.of("/healthz", "/readyz", "/metrics");
+
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Config config;
@@ -82,85 +72,105 @@ public final class Server implements AutoCloseable {
     private final Health health;
     private final Housekeeping housekeeping;
     private final Turn turn;
-    private final ScheduledThreadPoolExecutor timer;
+    private final Opened opened;
+    private final Router router = new Router();
 
+    /** @throws ConfigError where the configuration or the data folder cannot be used */
     public static Server start(Config config) {
-        makeFolder(config.dataDir());
-        return new Server(config);
+        Opened opened = new Opened();
+        try {
+            return new Server(config, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
-    private Server(Config config) {
+    private Server(Config config, Opened opened) {
         this.config = config;
+        this.opened = opened;
+        opened.keep(DataFolder.take(config.dataDir()));
         Secrets secrets = new Secrets(config.dataDir(), new SecureRandom());
-        database = config.databaseUrl()
-                .map(url -> Database.external(url, System.getenv()))
-                .orElseGet(() -> Database.embedded(config.dataDir()));
-        timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name("timer").daemon().factory());
-        timer.setRemoveOnCancelPolicy(true);
+        Optional<TlsIdentity> identity = config.tls().map(Server::identity);
+        database = opened.keep(database(config));
+        transport = opened.keep(Transport.open(Runtime.getRuntime().availableProcessors()));
+        ScheduledThreadPoolExecutor timer = timer();
+        opened.keep(timer::shutdownNow);
+        identity.ifPresent(files -> files.watch(timer));
 
         String jwtSecret = config.jwtSecret().orElseGet(() -> secrets.get(JWT_SECRET_FILE));
-        Namespaces namespaces = new Namespaces(
-                new Namespace(Namespace.DEFAULT_ID, Namespace.DEFAULT, jwtSecret),
-                new SqlNamespaces(database, jwtSecret),
-                new SecureRandom());
-        Users users = new Users(new SqlUsers(database));
-        Authenticator auth = new Authenticator(new Tokens(namespaces), users, clock);
-        ConversationStore conversationStore = new SqlConversations(database);
-        Conversations conversations = new Conversations(conversationStore, users, clock);
-        Calls calls = new Calls(new SqlCalls(database), conversationStore, clock, config.ringTimeout());
-        Devices devices = new Devices();
-        Presence presence = new Presence(devices);
-        Relay relay = new Relay(calls.live(), devices);
-        CallNews news = new CallNews(calls.live(), devices, relay);
-        calls.subscribe(news);
+        Domain domain = Domain.of(config, jwtSecret, database, clock);
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
-        transport = Transport.open(Runtime.getRuntime().availableProcessors());
-        Optional<TlsIdentity> identity = config.tls().map(Server::identity);
-        identity.ifPresent(files -> files.watch(timer));
-        turn = new Turn(config, secrets, new Turn.Surroundings(database, namespaces, transport, identity, metrics));
+        turn = opened.keep(new Turn(
+                config, secrets, new Turn.Surroundings(database, domain.namespaces(), transport, identity, metrics)));
+        SocketIoGateway gateway =
+                new SocketIoGateway(domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.devices());
+        sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace("/", gateway, gateway);
 
-        SocketIoGateway gateway = new SocketIoGateway(auth, presence, relay, news, devices);
-        sockets = new SocketServer(
-                        Options.STANDARD,
-                        timer,
-                        Executors.newThreadPerTaskExecutor(
-                                Thread.ofVirtual().name("socket-", 0).factory()))
-                .namespace("/", gateway, gateway);
-
-        Router router = new Router();
-        router.get("/api/info", this::info);
-        if (config.devMode()) new DevSessions(namespaces.defaultNamespace(), users, clock).addTo(router);
-        new PeopleRoutes(users, devices::isOnline).addTo(router, auth);
-        new TurnRoutes(turn.grants(), turnLog, clock).addTo(router, auth);
-        new ConversationRoutes(conversations, this::publicUrl).addTo(router, auth);
-        new CallRoutes(calls, conversations).addTo(router, auth);
-        AdminRoutes admin = new AdminRoutes(adminKey(secrets), namespaces, users, clock, gone -> gone(devices, gone));
-        admin.addTo(router);
-        new TurnAdminRoutes(
-                        admin, namespaces, turn.keys(), (tenant, user) -> turn.revoke(tenant, user, clock.instant()))
-                .addTo(router);
+        routes(domain, turnLog, adminKey(secrets));
         health.addTo(router);
         metrics.addTo(router);
         ApiDescription.addTo(router);
         sockets.routes(router);
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
+        Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
+        housekeeping = new Housekeeping(database, domain.calls(), absences, turnLog, turn.keys(), clock);
+        listener = listen(identity);
+        gauges(metrics, domain);
+        housekeeping.start(timer);
+        writeUrl();
+    }
+
+    private static Database database(Config config) {
+        return config.databaseUrl()
+                .map(url -> Database.external(url, System.getenv()))
+                .orElseGet(() -> Database.embedded(config.dataDir()));
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("timer").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    private static Executor virtualThreads(String prefix) {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(prefix, 0).factory());
+    }
+
+    private void routes(Domain domain, SqlTurnCredentials turnLog, String adminKey) {
+        Authenticator auth = domain.auth();
+        router.get("/api/info", this::info);
+        if (config.devMode()) {
+            new DevSessions(domain.namespaces().defaultNamespace(), domain.users(), clock).addTo(router);
+        }
+        new PeopleRoutes(domain.users(), domain.devices()::isOnline).addTo(router, auth);
+        new TurnRoutes(turn.grants(), turnLog, clock).addTo(router, auth);
+        new ConversationRoutes(domain.conversations(), this::publicUrl).addTo(router, auth);
+        new CallRoutes(domain.calls(), domain.conversations()).addTo(router, auth);
+        AdminRoutes admin = new AdminRoutes(
+                adminKey, domain.namespaces(), domain.users(), clock, gone -> gone(domain.devices(), gone));
+        admin.addTo(router);
+        new TurnAdminRoutes(
+                        admin,
+                        domain.namespaces(),
+                        turn.keys(),
+                        (tenant, user) -> turn.revoke(tenant, user, clock.instant()))
+                .addTo(router);
+    }
+
+    private void gauges(Metrics metrics, Domain domain) {
         metrics.gauge(
                 "parley_calls_live",
                 "Calls that are not over",
-                () -> calls.live().size());
-        metrics.gauge("parley_people_online", "People with at least one connection", devices::people);
+                () -> domain.calls().live().size());
+        metrics.gauge("parley_people_online", "People with at least one connection", domain.devices()::people);
         metrics.gauge("parley_socketio_connections", "Socket.IO connections", sockets::connections);
-
-        Absences absences = new Absences(calls.live(), relay, config.graceTime());
-        housekeeping = new Housekeeping(database, calls, absences, turnLog, turn.keys(), clock);
-        listener = listen(router, identity);
         metrics.gauge("parley_tcp_connections", "Open connections of the HTTP port", listener::connections);
-        housekeeping.start(timer);
-        writeUrl();
     }
 
     private static TlsIdentity identity(Config.Tls files) {
@@ -171,7 +181,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Listener listen(Router router, Optional<TlsIdentity> identity) {
+    private Listener listen(Optional<TlsIdentity> identity) {
         HttpOptions options = HttpOptions.defaults()
                 .withAddress(config.httpHost(), config.httpPort())
                 .withAllowedOrigins(origins())
@@ -198,7 +208,10 @@ public final class Server implements AutoCloseable {
     private List<Filter> filters() {
         int perSecond = config.requestsPerSecond();
         if (perSecond == 0) return List.of();
-        return List.of(new RateLimit(new RateLimit.Options(perSecond, 2 * perSecond, 50_000), System::nanoTime));
+        RateLimit limit = new RateLimit(new RateLimit.Options(perSecond, 2 * perSecond, 50_000), System::nanoTime);
+        return List.of(request -> {
+            if (!SUPERVISED.contains(request.path())) limit.check(request);
+        });
     }
 
     private static Cidr cidr(String text) {
@@ -228,21 +241,16 @@ public final class Server implements AutoCloseable {
         turn.keys().refresh();
     }
 
-    private static Health.Dependency dependency(Database database) {
+    /** In production anybody may ask, and a reason may name addresses and folders. */
+    private Health.Dependency dependency(Database database) {
         return switch (database.state()) {
             case Database.Starting() -> new Health.Dependency("database", false, "starting");
             case Database.Ready(Duration took) ->
                 new Health.Dependency("database", true, "started in " + took.toMillis() + " ms");
-            case Database.Unavailable(String reason) -> new Health.Dependency("database", false, reason);
+            case Database.Unavailable(String reason) ->
+                new Health.Dependency(
+                        "database", false, config.devMode() ? reason : "cannot be reached; the log says why");
         };
-    }
-
-    private static void makeFolder(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new ConfigError("cannot make the data folder " + folder + ": " + e.getMessage());
-        }
     }
 
     /** For the commands that speak to the running server. */
@@ -264,6 +272,11 @@ public final class Server implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
+    /** Everything that is served over HTTP. */
+    List<Router.Route> routes() {
+        return router.routes();
+    }
+
     public Database database() {
         return database;
     }
@@ -275,15 +288,12 @@ public final class Server implements AutoCloseable {
         housekeeping.stop();
         turn.drain();
         sockets.close();
-        turn.close();
         listener.close(DRAIN);
-        transport.close();
-        timer.shutdownNow();
-        database.close();
         try {
             Files.deleteIfExists(config.dataDir().resolve(URL_FILE));
         } catch (IOException e) {
             // a stale address only makes a command say that nobody answers
         }
+        opened.close();
     }
 }

@@ -182,6 +182,7 @@ public final class CallRoutes {
             case FORBIDDEN -> HttpError.forbidden(message);
             case ILLEGAL_TRANSITION -> HttpError.conflict("illegal_transition", message);
             case BUSY -> HttpError.conflict("busy", message);
+            case CROSSED -> HttpError.conflict("call_crossed", message);
             case CALL_FULL -> HttpError.conflict("call_full", message);
             case BAD_REQUEST -> HttpError.badRequest(message);
         };

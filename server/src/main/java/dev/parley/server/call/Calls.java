@@ -4,6 +4,7 @@ import dev.parley.server.call.Outcome.Refusal;
 import dev.parley.server.conversation.Conversation;
 import dev.parley.server.conversation.Conversation.Member;
 import dev.parley.server.conversation.ConversationStore;
+import dev.parley.server.conversation.MembersChanged;
 import dev.parley.server.tenant.Caller;
 import dev.parley.server.tenant.Role;
 import dev.parley.server.tenant.User;
@@ -90,7 +91,36 @@ public final class Calls {
                 plan.callId(),
                 () -> store.create(
                         with(asked, caller.userId()),
-                        busy -> CallLife.initiate(plan, caller.user(), users, busy, now())));
+                        busy -> isCalledBy(asked, caller.userId())
+                                ? refuse(Refusal.CROSSED, "this person is calling you right now")
+                                : CallLife.initiate(plan, caller.user(), users, busy, now())));
+    }
+
+    /** Two people call each other at the same moment: whose call came second should answer the other's instead. */
+    private boolean isCalledBy(Set<UUID> asked, UUID caller) {
+        return asked.size() == 1
+                && live.of(caller).stream()
+                        .anyMatch(call -> asked.contains(call.initiatedBy())
+                                && call.pending().contains(caller));
+    }
+
+    private boolean isElsewhere(UUID user, UUID callId) {
+        return live.of(user).stream()
+                .anyMatch(call -> !call.id().equals(callId) && call.joined().contains(user));
+    }
+
+    private Outcome unlessElsewhere(UUID user, UUID callId, Supplier<Outcome> decision) {
+        return isElsewhere(user, callId) ? refuse(Refusal.BUSY, "you are in another call") : decision.get();
+    }
+
+    /** Who is no member of a conversation any more is in no call of it either. May block. */
+    public void membersChanged(MembersChanged change) {
+        for (UUID user : change.removed()) {
+            for (Call call : live.of(user)) {
+                if (call.conversationId().equals(change.conversationId()))
+                    leave(user, call.id(), EndReason.ENDED_BY_USER);
+            }
+        }
     }
 
     private static List<UUID> everybody(Conversation conversation) {
@@ -119,7 +149,10 @@ public final class Calls {
     }
 
     public Outcome answer(Caller caller, UUID callId, Optional<String> device) {
-        return change(callId, call -> CallLife.answer(call, caller.userId(), device, now()));
+        return unlessElsewhere(
+                caller.userId(),
+                callId,
+                () -> change(callId, call -> CallLife.answer(call, caller.userId(), device, now())));
     }
 
     public Outcome reject(Caller caller, UUID callId, String reason) {
@@ -148,7 +181,10 @@ public final class Calls {
         return amongMembers(
                 caller,
                 callId,
-                conversation -> change(callId, call -> CallLife.join(call, caller.user(), device, now())));
+                conversation -> unlessElsewhere(
+                        caller.userId(),
+                        callId,
+                        () -> change(callId, call -> CallLife.join(call, caller.user(), device, now()))));
     }
 
     public Outcome invite(Caller caller, UUID callId, List<UUID> invitees) {
@@ -156,7 +192,10 @@ public final class Calls {
             if (!invitees.stream().allMatch(conversation::has)) {
                 return refuse(Refusal.FORBIDDEN, "participantIds has somebody who is not in the conversation");
             }
-            List<User> users = users(conversation, new LinkedHashSet<>(invitees));
+            Set<UUID> free = new LinkedHashSet<>(invitees);
+            free.removeIf(user -> isElsewhere(user, callId));
+            if (free.isEmpty() && !invitees.isEmpty()) return refuse(Refusal.BUSY, "they are in another call");
+            List<User> users = users(conversation, free);
             return change(callId, call -> CallLife.invite(call, caller.userId(), users, now()));
         });
     }

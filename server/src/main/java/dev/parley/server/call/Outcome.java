@@ -19,6 +19,8 @@ public sealed interface Outcome {
         FORBIDDEN,
         ILLEGAL_TRANSITION,
         BUSY,
+        /** The other person is calling the caller at this very moment. */
+        CROSSED,
         CALL_FULL,
         BAD_REQUEST
     }

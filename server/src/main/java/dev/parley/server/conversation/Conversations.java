@@ -12,7 +12,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What people may do with conversations. Thread-safe; methods may block and refuse by {@link HttpError}. */
@@ -22,6 +26,7 @@ public final class Conversations {
     private final ConversationStore store;
     private final Users users;
     private final InstantSource clock;
+    private final List<Consumer<MembersChanged>> subscribers = new CopyOnWriteArrayList<>();
 
     public Conversations(ConversationStore store, Users users, InstantSource clock) {
         this.store = store;
@@ -31,6 +36,22 @@ public final class Conversations {
 
     /** @param created false where the direct conversation of these two was there already */
     public record Opened(Conversation conversation, boolean created) {}
+
+    /** {@code subscriber} hears of every conversation whose members change; it may block. */
+    public void subscribe(Consumer<MembersChanged> subscriber) {
+        subscribers.add(subscriber);
+    }
+
+    private Conversation changed(Conversation conversation) {
+        publish(conversation, Set.of());
+        return conversation;
+    }
+
+    private void publish(Conversation before, Set<UUID> removed) {
+        Set<UUID> to = before.members().stream().map(Member::userId).collect(Collectors.toUnmodifiableSet());
+        MembersChanged change = new MembersChanged(before.id(), to, removed);
+        subscribers.forEach(subscriber -> subscriber.accept(change));
+    }
 
     /** Opens a conversation of the caller and {@code memberIds}, some of whom the server may never have seen. */
     public Opened open(Caller caller, Optional<Kind> asked, @Nullable String title, List<String> memberIds) {
@@ -47,7 +68,7 @@ public final class Conversations {
                     caller.namespace().id(), caller.userId(), others.getFirst().id());
             if (known.isPresent()) return new Opened(known.get(), false);
         }
-        return new Opened(store.create(fresh(caller, kind, title, others)), true);
+        return new Opened(changed(store.create(fresh(caller, kind, title, others))), true);
     }
 
     private Conversation fresh(Caller caller, Kind kind, @Nullable String title, List<User> others) {
@@ -90,7 +111,7 @@ public final class Conversations {
                 .toList();
         refuseFull(conversation, added.size());
         store.addMembers(id, added, Role.MEMBER);
-        return find(caller, id);
+        return changed(find(caller, id));
     }
 
     /** Oneself always; others only as an owner of the conversation, or as an admin of the namespace. */
@@ -104,7 +125,9 @@ public final class Conversations {
         if (!userId.equals(caller.userId()) && !owner && !admin) {
             throw HttpError.forbidden("only an owner removes other members");
         }
+        refuseDirect(conversation);
         if (!store.removeMember(id, userId)) throw HttpError.notFound("this person is not a member");
+        publish(conversation, Set.of(userId));
     }
 
     private static void refuseDirect(Conversation conversation) {
@@ -134,6 +157,6 @@ public final class Conversations {
         if (conversation.has(caller.userId())) return conversation;
         refuseFull(conversation, 1);
         store.addMembers(id, List.of(caller.userId()), Role.MEMBER);
-        return find(caller, id);
+        return changed(find(caller, id));
     }
 }

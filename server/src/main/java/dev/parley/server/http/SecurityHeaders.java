@@ -19,7 +19,10 @@ final class SecurityHeaders {
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Frame-Options", "DENY");
         headers.put("Referrer-Policy", "no-referrer");
-        headers.put("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)");
+        headers.put(
+                "Permissions-Policy",
+                "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), fullscreen=(self), "
+                        + "picture-in-picture=(self), speaker-selection=(self)");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         return headers;
     }

@@ -29,9 +29,14 @@ final class StaticFile {
     private final String tag;
     private final byte[] plain;
     private final byte @Nullable [] gzip;
+    private final Optional<String> policy;
 
-    /** @param name below the web folder, of a known content type */
-    StaticFile(String name, byte[] content) {
+    /**
+     * @param name below the web folder, of a known content type
+     * @param policy the content security policy, where it is not the usual one; such a page may frame itself
+     */
+    StaticFile(String name, byte[] content, Optional<String> policy) {
+        this.policy = policy;
         contentType = ContentTypes.of(name).orElseThrow();
         caching = HASHED.matcher(name).matches() ? FOR_EVER : "no-cache";
         plain = content;
@@ -53,7 +58,9 @@ final class StaticFile {
         Response response = known ? notModified() : Response.bytes(200, contentType, body);
         if (compress && !known) response = response.with("Content-Encoding", "gzip");
         if (gzip != null) response = response.with("Vary", "Accept-Encoding");
-        return response.with("ETag", entityTag).with("Cache-Control", caching);
+        Response whole = response.with("ETag", entityTag).with("Cache-Control", caching);
+        return policy.map(text -> whole.with("Content-Security-Policy", text).with("X-Frame-Options", "SAMEORIGIN"))
+                .orElse(whole);
     }
 
     private static Response notModified() {

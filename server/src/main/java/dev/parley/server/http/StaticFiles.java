@@ -2,6 +2,7 @@ package dev.parley.server.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,8 @@ public final class StaticFiles {
             Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     private static final int LONGEST = 200;
+
+    private static final String POLICY = "csp.txt";
 
     private static final String NOT_BUILT = """
             Parley runs, but this build has no web client in it.
@@ -83,8 +86,18 @@ public final class StaticFiles {
     }
 
     private Optional<StaticFile> read(String name) {
+        return bytes(name).map(content -> new StaticFile(name, content, policy(name)));
+    }
+
+    /** A page that is one file, with its script inside, brings a policy of its own: the hashes of that script, beside it. */
+    private Optional<String> policy(String name) {
+        if (!name.endsWith("/index.html")) return Optional.empty();
+        return bytes(name.replace("index.html", POLICY)).map(text -> new String(text, StandardCharsets.UTF_8).strip());
+    }
+
+    private Optional<byte[]> bytes(String name) {
         try (InputStream in = resources.getResourceAsStream(folder + "/" + name)) {
-            return in == null ? Optional.empty() : Optional.of(new StaticFile(name, in.readAllBytes()));
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
         } catch (IOException e) {
             return Optional.empty();
         }

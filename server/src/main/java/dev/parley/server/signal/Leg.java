@@ -17,6 +17,7 @@ final class Leg {
     static final int MOST_HELD = 64 * 1024;
 
     private boolean asked;
+    private boolean met;
     private @Nullable String device;
     private Set<String> bystanders = Set.of();
     private final Queue<Held> held = new ArrayDeque<>();
@@ -46,8 +47,18 @@ final class Leg {
         return deviceId.equals(device);
     }
 
+    /** The person has a device, though perhaps nobody knows which one has the call. */
+    void meet() {
+        met = true;
+    }
+
+    boolean isMet() {
+        return met;
+    }
+
     /** @param others the person's other devices at this moment */
     void bind(String deviceId, Set<String> others) {
+        met = true;
         device = deviceId;
         bystanders = others;
     }

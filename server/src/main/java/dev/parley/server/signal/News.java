@@ -18,6 +18,9 @@ public sealed interface News {
     /** Somebody came or went. */
     record PresenceChanged(UUID userId, String userName, String userIdentifier, boolean online) implements News {}
 
+    /** The members of a conversation are others than before. */
+    record ConversationChanged(UUID conversationId) implements News {}
+
     /** A request without an acknowledgement was refused. */
     record Failed(String event, JsonNode request, Refusal refusal) implements News {}
 }

@@ -117,6 +117,7 @@ public final class Relay {
         onLegs(callId, ofCall -> {
             Leg leg = leg(ofCall, user);
             leg.accept();
+            if (devices.isOnline(user)) leg.meet();
             Optional<Device> known = device.flatMap(id -> devices.find(user, id));
             calls.find(callId).ifPresent(call -> known.ifPresent(carrier -> bind(leg, call, carrier)));
             flush(leg, user);
@@ -156,6 +157,16 @@ public final class Relay {
     /** The number of calls that something is remembered of. */
     int callsKept() {
         return legs.size();
+    }
+
+    /** Whether this person had a device when they came into the call, or has taken it with one since. */
+    boolean hasDevice(UUID callId, UUID user) {
+        Map<UUID, Leg> ofCall = legs.get(callId);
+        if (ofCall == null) return false;
+        synchronized (ofCall) {
+            Leg leg = ofCall.get(user);
+            return leg != null && leg.isMet();
+        }
     }
 
     /** Whether the person can be reached in this call. */

@@ -14,6 +14,8 @@ import dev.parley.server.socketio.Socket;
 import dev.parley.server.socketio.Verdict;
 import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.Caller;
+import dev.parley.server.tenant.StorageUnavailable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Socket.IO clients as devices: lets in who has a valid token, and passes on what they say. */
 public final class SocketIoGateway implements Admission<Caller>, Listener<Caller> {
+    private static final int MOST_TRIES = 40;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
     private static final Map<String, @Nullable Object> OK = Json.object("ok", true);
 
     private final Authenticator auth;
@@ -68,13 +72,36 @@ public final class SocketIoGateway implements Admission<Caller>, Listener<Caller
         return CompletableFuture.completedFuture(judge(handshake));
     }
 
+    /** While the database starts, or is away for a moment, a client is better kept waiting than refused: refused, it does not try again. */
     private Verdict<Caller> judge(Handshake handshake) {
+        for (int tries = 0; ; tries++) {
+            try {
+                return judged(handshake);
+            } catch (StorageUnavailable e) {
+                if (tries == MOST_TRIES || !waited()) return refused(e.code(), e.message());
+            }
+        }
+    }
+
+    private static boolean waited() {
+        try {
+            Thread.sleep(BETWEEN_TRIES);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Verdict<Caller> judged(Handshake handshake) {
         try {
             String token = handshake.auth().path("token").asText("");
             if (token.isEmpty()) throw HttpError.unauthorized("auth.token is required");
             Caller caller = auth.caller(token);
             Authenticator.checkHost(handshake.request(), caller);
             return new Verdict.Accepted<>(caller);
+        } catch (StorageUnavailable e) {
+            throw e;
         } catch (HttpError refused) {
             return refused(refused.code(), refused.message());
         }

@@ -33,6 +33,8 @@ public final class Database implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private static final String AWAY = "the database cannot be reached now, try again in a moment";
+
     private final Keeper keeper;
     private volatile State state = new Starting();
     private volatile @Nullable Jdbi jdbi;
@@ -111,14 +113,14 @@ public final class Database implements AutoCloseable {
 
     private <T extends @Nullable Object> T guarded(Work<T> work) {
         Jdbi open = jdbi;
-        if (open == null) throw new StorageUnavailable(reason(state));
+        if (open == null) throw new StorageUnavailable(words(state));
         try {
             return work.with(open);
         } catch (JdbiException e) {
             boolean outage = e instanceof ConnectionException || SqlErrors.isOutage(e);
             if (!outage) throw e;
             keeper.doubt();
-            throw new StorageUnavailable("The database cannot be reached", e);
+            throw new StorageUnavailable(AWAY, e);
         }
     }
 
@@ -126,11 +128,11 @@ public final class Database implements AutoCloseable {
         T with(Jdbi open);
     }
 
-    private static String reason(State state) {
+    /** For whoever asks; the operator's reason, which may name addresses and folders, stays in {@link #state}. */
+    private static String words(State state) {
         return switch (state) {
-            case Starting() -> "The database is starting";
-            case Ready _ -> "The database has just come back";
-            case Unavailable(String reason) -> reason;
+            case Starting() -> "the database is starting, try again in a moment";
+            case Ready _, Unavailable _ -> AWAY;
         };
     }
 

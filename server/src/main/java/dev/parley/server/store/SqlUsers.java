@@ -39,8 +39,9 @@ public final class SqlUsers implements UserStore {
         database.use(handle -> bind(handle.createUpdate(INSERT + """
                         ON CONFLICT (id) DO UPDATE
                         SET user_name = EXCLUDED.user_name, user_identifier = EXCLUDED.user_identifier
-                        WHERE (users.user_name, users.user_identifier)
-                            IS DISTINCT FROM (EXCLUDED.user_name, EXCLUDED.user_identifier)
+                        WHERE users.namespace_id = EXCLUDED.namespace_id
+                            AND (users.user_name, users.user_identifier)
+                                IS DISTINCT FROM (EXCLUDED.user_name, EXCLUDED.user_identifier)
                         """), user).execute());
     }
 

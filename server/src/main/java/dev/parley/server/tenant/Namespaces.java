@@ -61,12 +61,9 @@ public final class Namespaces {
     /** From now on its tokens are refused, and everything it had is gone; false where there is none. */
     public boolean delete(String name) {
         if (name.equals(Namespace.DEFAULT)) return false;
-        boolean[] deleted = new boolean[1];
-        // In one step with the look-ups of find: one that began before must not bring it back into memory afterwards.
-        known.compute(name, (_, _) -> {
-            deleted[0] = store.delete(name);
-            return null;
-        });
-        return deleted[0];
+        boolean deleted = store.delete(name);
+        // Waits for a look-up that began before, which would bring it back into memory.
+        known.remove(name);
+        return deleted;
     }
 }

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Where people are kept. May block; throws {@link StorageUnavailable} while the database cannot be reached. */
 public interface UserStore {
-    /** Adds the user, or takes over the new name and identifier. */
+    /** Adds the user, or takes over the new name and identifier; leaves somebody of another namespace who has this id as they are. */
     void save(User user);
 
     /** Adds those that are not there yet and leaves the others as they are. */

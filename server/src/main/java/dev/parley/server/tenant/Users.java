@@ -1,5 +1,6 @@
 package dev.parley.server.tenant;
 
+import dev.parley.server.http.HttpError;
 import dev.parley.server.http.Uuids;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,11 +22,17 @@ public final class Users {
         this.store = store;
     }
 
-    /** Remembers the person behind a token; writes only when something about them is new. */
+    /**
+     * Remembers the person behind a token; writes only when something about them is new. A token of the default namespace may name any UUID;
+     * where that is somebody of another namespace it is refused with 401.
+     */
     public void seen(Caller caller) {
         User user = caller.user();
         if (user.equals(saved.get(user.id()))) return;
         store.save(user);
+        if (byId(caller.namespace(), List.of(user.id())).isEmpty()) {
+            throw HttpError.unauthorized("the token's subject belongs to another namespace");
+        }
         if (saved.size() >= MOST_REMEMBERED) saved.clear();
         saved.put(user.id(), user);
     }

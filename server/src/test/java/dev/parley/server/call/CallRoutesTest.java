@@ -1,5 +1,11 @@
 package dev.parley.server.call;
 
+import static dev.parley.server.call.CallRest.ANN;
+import static dev.parley.server.call.CallRest.BOB;
+import static dev.parley.server.call.CallRest.CEM;
+import static dev.parley.server.call.CallRest.ZOE;
+import static dev.parley.server.call.CallRest.id;
+import static dev.parley.server.call.CallRest.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -9,24 +15,13 @@ import dev.parley.server.Rest.Answer;
 import dev.parley.server.VirtualClock;
 import dev.parley.server.conversation.Conversation;
 import dev.parley.server.conversation.Conversation.Kind;
-import dev.parley.server.conversation.Conversations;
 import dev.parley.server.conversation.MemoryConversations;
-import dev.parley.server.http.Json;
 import dev.parley.server.http.Router;
-import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.Caller;
-import dev.parley.server.tenant.MemoryNamespaces;
-import dev.parley.server.tenant.MemoryUsers;
-import dev.parley.server.tenant.Namespaces;
 import dev.parley.server.tenant.People;
 import dev.parley.server.tenant.Role;
-import dev.parley.server.tenant.Tokens;
-import dev.parley.server.tenant.Users;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,74 +34,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallRoutesTest {
-    private static final Caller ANN = People.caller("Ann");
-    private static final Caller BOB = People.caller("Bob");
-    private static final Caller CEM = People.caller("Cem");
-    private static final Caller ZOE = People.caller("Zoe");
 
-    private final VirtualClock clock = new VirtualClock();
-    private final MemoryUsers userStore = new MemoryUsers();
-    private final MemoryConversations conversations = new MemoryConversations(userStore);
-    private final Calls calls = new Calls(new MemoryCalls(), conversations, clock, Duration.ofSeconds(60));
-    private final Router router = router();
-    private final Rest rest = new Rest(router);
-    private final Rest.Session ann = as(ANN);
-    private final Rest.Session bob = as(BOB);
-    private final Rest.Session cem = as(CEM);
-    private final Rest.Session zoe = as(ZOE);
-    private final Conversation pair = conversations.of(Kind.DIRECT, ANN, BOB);
-    private final Conversation trio = conversations.of(Kind.GROUP, ANN, BOB, CEM);
-    private final List<CallEvent> heard = new ArrayList<>();
-
-    CallRoutesTest() {
-        calls.subscribe(heard::add);
-    }
-
-    private Router router() {
-        Users users = new Users(userStore);
-        Tokens tokens =
-                new Tokens(new Namespaces(People.DEFAULT, new MemoryNamespaces(People.ACME), new SecureRandom()));
-        Router router = new Router();
-        new CallRoutes(calls, new Conversations(conversations, users, clock))
-                .addTo(router, new Authenticator(tokens, users, clock));
-        return router;
-    }
-
-    private Rest.Session as(Caller caller) {
-        return rest.as(Tokens.sign(
-                caller.namespace(),
-                caller.subject(),
-                caller.name(),
-                caller.identifier(),
-                caller.role(),
-                clock.instant(),
-                Duration.ofDays(1)));
-    }
+    private final CallRest web = new CallRest();
+    private final VirtualClock clock = web.clock;
+    private final MemoryConversations conversations = web.conversations;
+    private final Rest.Session ann = web.as(ANN);
+    private final Rest.Session bob = web.as(BOB);
+    private final Rest.Session cem = web.as(CEM);
+    private final Rest.Session zoe = web.as(ZOE);
+    private final Conversation pair = web.pair;
+    private final Conversation trio = web.trio;
 
     private Answer initiate(Rest.Session session, Conversation conversation) {
-        return session.post(
-                "/api/calls/initiate", "{\"conversationId\":\"%s\",\"type\":\"video\"}".formatted(conversation.id()));
+        return web.initiate(session, conversation);
     }
 
-    /** The path of a new call of Ann's. */
     private String ringing(Conversation conversation) {
-        Answer answer = initiate(ann, conversation);
-        assertThat(answer.status()).isEqualTo(201);
-        return "/api/calls/" + answer.at("/callId").asText();
+        return web.ringing(conversation);
     }
 
     private String running() {
-        String path = ringing(pair);
-        assertThat(bob.post(path + "/answer").status()).isEqualTo(200);
-        return path;
-    }
-
-    private static JsonNode json(String text, Object... values) {
-        return Json.parse(text.replace('\'', '"').formatted(values)).orElseThrow();
-    }
-
-    private static String id(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
+        return web.running();
     }
 
     @Nested
@@ -188,7 +136,7 @@ class CallRoutesTest {
             String body = "{\"conversationId\":\"%s\",\"type\":\"audio\",\"participantIds\":[\"%s\"]}"
                     .formatted(pair.id(), ZOE.userId());
             assertThat(ann.post("/api/calls/initiate", body).status()).isEqualTo(403);
-            Rest.Session foreign = as(People.caller(People.ACME, "Ann", Role.ADMIN));
+            Rest.Session foreign = web.as(People.caller(People.ACME, "Ann", Role.ADMIN));
             assertThat(initiate(foreign, pair).status()).isEqualTo(404);
         }
 
@@ -317,10 +265,10 @@ class CallRoutesTest {
         @Test
         @DisplayName("every route needs a token  [A107]")
         void tokens() {
-            for (Router.Route route : router.routes()) {
+            for (Router.Route route : web.router.routes()) {
                 String path = route.pattern()
                         .replaceAll(":[a-zA-Z]+", UUID.randomUUID().toString());
-                assertThat(rest.send(route.method(), path, "{}", Map.of()).status())
+                assertThat(web.rest.send(route.method(), path, "{}", Map.of()).status())
                         .isEqualTo(401);
             }
         }
@@ -334,11 +282,11 @@ class CallRoutesTest {
                             .asText();
             bob.with("x-socket-id", "x".repeat(65)).post(path + "/answer");
             bob.with("x-socket-id", "bob-2").post(path + "/join");
-            assertThat(heard.get(0))
+            assertThat(web.heard.getFirst())
                     .isInstanceOfSatisfying(
                             CallEvent.Incoming.class,
                             event -> assertThat(event.device()).contains("ann-1"));
-            assertThat(heard.subList(1, 3))
+            assertThat(web.heard.subList(1, 3))
                     .extracting(event -> ((CallEvent.Answered) event).device())
                     .containsExactly(Optional.empty(), Optional.of("bob-2"));
         }
@@ -401,94 +349,6 @@ class CallRoutesTest {
             assertThat(bob.post(path + "/reject", "{\"reason\":\"ugly\"}").message())
                     .isEqualTo("reason must be declined or busy");
             assertThat(bob.post(path + "/invite", "{}").message()).isEqualTo("participantIds is missing");
-        }
-    }
-
-    @Nested
-    class History {
-        @Test
-        @DisplayName("pages go back in time without gaps or repeats, also where calls began at the same time  [A117]")
-        void paging() {
-            List<String> made = new ArrayList<>();
-            for (int i = 0; i < 7; i++) {
-                String path = ringing(i % 2 == 0 ? pair : trio);
-                ann.post(path + "/end");
-                made.add(id(path));
-                if (i % 3 == 0) clock.advance(60);
-            }
-            List<String> seen = new ArrayList<>();
-            String before = "";
-            while (!before.equals("null")) {
-                Answer page = bob.get("/api/calls?limit=2" + (before.isEmpty() ? "" : "&before=" + before));
-                page.at("/calls").forEach(call -> seen.add(call.path("id").asText()));
-                before = page.at("/nextBefore").asText();
-            }
-            assertThat(seen.subList(0, 3)).containsExactlyInAnyOrderElementsOf(made.subList(4, 7));
-            assertThat(seen.subList(3, 6)).containsExactlyInAnyOrderElementsOf(made.subList(1, 4));
-            assertThat(seen.subList(6, 7)).isEqualTo(made.subList(0, 1));
-        }
-
-        @Test
-        @DisplayName("each call is as in GET, with its direction  [A117]")
-        void direction() {
-            String path = running();
-            JsonNode seenByAnn = ann.get("/api/calls").at("/calls/0");
-            assertThat(seenByAnn.path("direction").asText()).isEqualTo("outgoing");
-            assertThat(bob.get("/api/calls").at("/calls/0/direction").asText()).isEqualTo("incoming");
-            Map<String, Object> expected = new LinkedHashMap<>();
-            ann.get(path).at("/call").properties().forEach(field -> expected.put(field.getKey(), field.getValue()));
-            expected.put("direction", "outgoing");
-            assertThat(seenByAnn).isEqualTo(Json.parse(Json.text(expected)).orElseThrow());
-            assertThat(zoe.get("/api/calls").json()).isEqualTo(json("{'calls':[],'nextBefore':null}"));
-        }
-
-        @Test
-        @DisplayName("the history of one conversation is for its members  [A109]")
-        void oneConversation() {
-            ann.post(ringing(pair) + "/end");
-            ann.post(ringing(trio) + "/end");
-            Answer answer = bob.get("/api/calls?conversationId=" + trio.id());
-            assertThat(answer.at("/calls")).hasSize(1);
-            assertThat(zoe.get("/api/calls?conversationId=" + trio.id()).status())
-                    .isEqualTo(403);
-        }
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "limit=0",
-                    "limit=-1",
-                    "limit=x",
-                    "limit=9999999999",
-                    "limit=",
-                    "before=yesterday",
-                    "before=",
-                    "before=-1000000000-01-01T00:00:00Z",
-                    "conversationId=x",
-                    "conversationId="
-                })
-        @DisplayName("bad queries are 400")
-        void badQueries(String query) {
-            assertThat(ann.get("/api/calls?" + query).status()).isEqualTo(400);
-        }
-
-        @Test
-        @DisplayName("a page has at most 100 calls")
-        void atMost100() {
-            for (int i = 0; i < 101; i++) ann.post(ringing(pair) + "/end");
-            assertThat(ann.get("/api/calls?limit=500").at("/calls")).hasSize(100);
-            assertThat(ann.get("/api/calls").at("/calls")).hasSize(20);
-        }
-
-        @Test
-        @DisplayName("the running call of a conversation is there for its members, or null")
-        void activeCall() {
-            String active = "/api/conversations/" + pair.id() + "/active-call";
-            assertThat(ann.get(active).json()).isEqualTo(json("{'call':null}"));
-            String path = ringing(pair);
-            assertThat(bob.get(active).json()).isEqualTo(bob.get(path).json());
-            assertThat(zoe.get(active).status()).isEqualTo(403);
-            assertThat(ann.get("/api/conversations/x/active-call").status()).isEqualTo(404);
         }
     }
 

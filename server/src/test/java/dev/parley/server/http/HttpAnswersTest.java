@@ -76,7 +76,10 @@ class HttpAnswersTest {
     void securityHeaders() throws IOException {
         for (String path : List.of("/hello", "/nothing", "/page")) {
             assertThat(server.ask("GET", path).headers())
-                    .containsEntry("permissions-policy", "camera=(self), microphone=(self), display-capture=(self)")
+                    .hasEntrySatisfying(
+                            "permissions-policy",
+                            policy -> assertThat(policy)
+                                    .startsWith("camera=(self), microphone=(self), display-capture=(self)"))
                     .containsEntry("x-content-type-options", "nosniff")
                     .containsEntry("referrer-policy", "no-referrer")
                     .containsEntry("cross-origin-opener-policy", "same-origin")
@@ -116,8 +119,8 @@ class HttpAnswersTest {
     @Test
     @DisplayName("path and query arrive decoded")
     void decoding() throws IOException {
-        assertThat(server.ask("GET", "/who?q=a%20b&r=%E2%82%AC").text())
-                .isEqualTo("{\"path\":\"/who\",\"query\":{\"q\":\"a b\",\"r\":\"€\"}}");
+        assertThat(Json.parse(server.ask("GET", "/who?q=a%20b&r=%E2%82%AC").text()))
+                .isEqualTo(Json.parse("{\"path\":\"/who\",\"query\":{\"q\":\"a b\",\"r\":\"€\"}}"));
     }
 
     @Test

@@ -56,6 +56,26 @@ class AbsencesTest {
     }
 
     @Test
+    @DisplayName("who answers by REST beside a connection that breaks at once is missed all the same")
+    void goneBeforeTheFirstLook() {
+        UUID id = stage.call(ann, stage.pair);
+        Stage.of(stage.calls.answer(BOB, id, Optional.empty()));
+        stage.disconnect(bob);
+        stage.pass(16);
+        assertThat(stage.calls.live().find(id)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("who uses REST alone and never had a connection is not missed")
+    void neverConnected() {
+        UUID id = stage.call(ann, stage.pair);
+        stage.disconnect(bob);
+        Stage.of(stage.calls.answer(BOB, id, Optional.empty()));
+        stage.pass(600);
+        assertThat(isIn(stage, id)).isTrue();
+    }
+
+    @Test
     @DisplayName("who is back within 15 s stays, and the next loss counts from its own beginning  [K9, X-A23]")
     void backInTime() {
         UUID id = running();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A device that remembers what it is told. Thread-safe. */
-final class FakeDevice implements Device {
+class FakeDevice implements Device {
     private final String id;
     private final Caller caller;
     private final List<News> heard = new ArrayList<>();
@@ -69,6 +69,7 @@ final class FakeDevice implements Device {
         return switch (news) {
             case News.OfCall(var event) -> event.getClass().getSimpleName();
             case News.Relayed(Signal signal, var _) -> signal.content().asText();
+            case News.ConversationChanged _ -> "ConversationChanged";
             case News.PresenceChanged(var _, String name, var _, boolean online) -> name + (online ? "+" : "-");
             case News.AnsweredElsewhere _, News.Failed _ -> news.getClass().getSimpleName();
         };

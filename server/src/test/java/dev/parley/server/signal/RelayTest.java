@@ -211,6 +211,44 @@ class RelayTest {
                 stage.calls.end(ANN, id);
             }
         }
+
+        @Test
+        @DisplayName("a signal that waits for its turn while its target answers is not held back for ever")
+        void answeredWhileWaiting() throws Exception {
+            FakeDevice cem = stage.connect(CEM, "cem-1");
+            for (int round = 0; round < 100; round++) {
+                UUID id = stage.call(ann, stage.trio);
+                stage.answer(cem, id);
+                CountDownLatch busy = new CountDownLatch(1);
+                CountDownLatch goOn = new CountDownLatch(1);
+                cem.whenToldOf("slow", () -> {
+                    busy.countDown();
+                    await(goOn);
+                });
+                Thread slow = Thread.ofPlatform().start(() -> stage.say(ann, id, CEM, "slow"));
+                await(busy);
+                Thread offer = blocked(() -> stage.say(ann, id, BOB, "offer"));
+                Thread answer = blocked(() -> stage.answer(bob, id));
+                goOn.countDown();
+                for (Thread thread : List.of(slow, offer, answer)) thread.join();
+                assertThat(bob.relayed()).containsExactly("offer");
+                stage.calls.end(ANN, id);
+            }
+        }
+
+        private static Thread blocked(Runnable action) {
+            Thread thread = Thread.ofPlatform().start(action);
+            while (thread.getState() != Thread.State.BLOCKED && thread.isAlive()) Thread.onSpinWait();
+            return thread;
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     @Nested

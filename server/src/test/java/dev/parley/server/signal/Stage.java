@@ -66,7 +66,7 @@ final class Stage {
         absences = new Absences(calls.live(), relay, GRACE);
         calls.subscribe(event -> beforeNews.accept(event));
         calls.subscribe(news);
-        calls.resume();
+        absences.expect(calls.resume());
     }
 
     /** The same database, another process: nobody is connected. */

@@ -42,8 +42,9 @@ public final class SocketIoDialect {
     private static Command description(List<JsonNode> arguments, String field) {
         return addressed(arguments, (callId, target, payload) -> {
             JsonNode content = payload.path(field);
-            boolean described =
-                    content.path("type").isTextual() && content.path("sdp").isTextual();
+            String type = content.path("type").asText("");
+            boolean described = (type.equals(field) || (type.equals("pranswer") && field.equals("answer")))
+                    && content.path("sdp").isTextual();
             if (!described) return malformed("bad_request", field + " must be {type, sdp}");
             if (content.path("sdp").textValue().length() > MAX_SDP)
                 return malformed("too_large", "the sdp is too long");
@@ -115,6 +116,8 @@ public final class SocketIoDialect {
                         identifier,
                         "online",
                         online);
+            case News.ConversationChanged(UUID conversationId) ->
+                event("conversation:changed", "conversationId", conversationId);
             case News.Failed(String event, JsonNode request, Refusal(String code, String message)) ->
                 event(
                         "call:error",

@@ -1,0 +1,153 @@
+import type { Browser } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { chromium } from "./browsers";
+import { Person } from "./person";
+import { Server, until } from "./server";
+
+let server: Server;
+let one: Browser;
+let other: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  server = await Server.start();
+  [one, other] = await Promise.all([chromium(), chromium()]);
+});
+
+afterEach(async () => {
+  await Promise.all(people.splice(0).map((person) => person.page.browserContext().close()));
+});
+
+afterAll(async () => {
+  await Promise.all([one?.close(), other?.close()]);
+  await server?.stop();
+});
+
+async function signIn(browser: Browser, name: string): Promise<Person> {
+  const person = await Person.signIn(browser, server.url, name);
+  people.push(person);
+  return person;
+}
+
+async function inVideoCall(caller: Person, callee: Person): Promise<string> {
+  await caller.call(callee, "video");
+  await callee.sees("incoming");
+  await callee.click("accept-video");
+  await bothSeeAndHear(caller, callee);
+  return callIdAt(caller);
+}
+
+const callIdAt = (person: Person) =>
+  person.page.$eval('[data-testid="in-call"]', (element) => element.getAttribute("data-call-id") ?? "");
+
+/** Shows whether it is still the same page, not one that was loaded again. */
+const mark = (person: Person) => person.page.evaluate(() => document.body.setAttribute("data-marked", "yes"));
+const isMarked = (person: Person) => person.page.evaluate(() => document.body.hasAttribute("data-marked"));
+
+async function bothSeeAndHear(a: Person, b: Person, withinMs?: number): Promise<void> {
+  await Promise.all([a, b].map((each) => each.sees("in-call", withinMs)));
+  await Promise.all([a, b].flatMap((each) => [each.seesMovement(withinMs), each.hears(withinMs)]));
+}
+
+async function isShown(person: Person): Promise<void> {
+  const tile = '[data-testid="in-call"] figure[data-video="true"]:not([data-user-id="self"]) video';
+  await person.page.waitForFunction(
+    (selector) => (document.querySelector(selector) as HTMLVideoElement | null)?.videoWidth,
+    { timeout: 5000 },
+    tile,
+  );
+  await until(
+    () => person.page.$eval('[data-testid="call-status"]', (each) => each.textContent === "Connected"),
+    5000,
+    `${person.name} to be connected`,
+  );
+}
+
+async function hangUpEndsBoth(a: Person, b: Person): Promise<void> {
+  await a.click("hang-up");
+  await Promise.all([a.sees("ended"), b.sees("ended")]);
+}
+
+describe("a reload in a call", () => {
+  it.each(["callee", "caller"])("of the %s brings both back within 5 s, in the same call [A115]", async (who) => {
+    const ada = await signIn(one, "Ada Reload");
+    const ben = await signIn(other, "Ben Reload");
+    const callId = await inVideoCall(ada, ben);
+    const [goes, stays] = who === "caller" ? [ada, ben] : [ben, ada];
+    await mark(stays);
+    await goes.page.reload();
+    const loaded = performance.now();
+    await bothSeeAndHear(goes, stays, 5000);
+    expect(performance.now() - loaded).toBeLessThan(5000);
+    await Promise.all([isShown(goes), isShown(stays)]);
+    expect([await callIdAt(goes), await callIdAt(stays), await isMarked(stays)]).toEqual([callId, callId, true]);
+    await hangUpEndsBoth(goes, stays);
+  });
+
+  it("of both at once brings both back", async () => {
+    const ada = await signIn(one, "Ada Both");
+    const ben = await signIn(other, "Ben Both");
+    await inVideoCall(ada, ben);
+    await Promise.all([ada.page.reload(), ben.page.reload()]);
+    await bothSeeAndHear(ada, ben);
+    await hangUpEndsBoth(ben, ada);
+  });
+
+  it("of the caller while it rings keeps ringing, and the call can be answered", async () => {
+    const ada = await signIn(one, "Ada Rings");
+    const ben = await signIn(other, "Ben Rings");
+    await ada.call(ben, "video");
+    await ben.sees("incoming");
+    await ada.page.reload();
+    await ada.sees("outgoing");
+    await until(
+      () => ada.page.$eval('[data-testid="local-video"]', (video) => (video as HTMLVideoElement).videoWidth > 0),
+      5000,
+      "the caller's own picture",
+    );
+    await ben.click("accept-video");
+    await bothSeeAndHear(ada, ben);
+    await hangUpEndsBoth(ada, ben);
+  });
+
+  it("without a microphone offers the way back and the way out", async () => {
+    const ada = await signIn(one, "Ada Refused");
+    const ben = await signIn(other, "Ben Refused");
+    await inVideoCall(ada, ben);
+    await ben.page.evaluateOnNewDocument(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
+    });
+    await ben.page.reload();
+    await ben.sees("return-to-call");
+    await ben.click("leave-call");
+    await ada.sees("ended");
+    await ben.gone("call-elsewhere");
+  });
+});
+
+describe("kill -9 and a new start of the server in a call", () => {
+  it("leaves media and pages as they are, and hanging up ends it on both sides [A115]", async () => {
+    const ada = await signIn(one, "Ada Restart");
+    const ben = await signIn(other, "Ben Restart");
+    const callId = await inVideoCall(ada, ben);
+    await Promise.all([mark(ada), mark(ben)]);
+    await server.kill();
+    await Promise.all([ada.seesMovement(), ben.hears()]);
+    server = await Server.start({}, server.dataDir, server.port);
+    await Promise.all([ada, ben].map((each) => rejoined(each, callId)));
+    await bothSeeAndHear(ada, ben);
+    expect([await isMarked(ada), await isMarked(ben), await callIdAt(ben)]).toEqual([true, true, callId]);
+    await hangUpEndsBoth(ben, ada);
+  });
+});
+
+/** Waits until the page has told the new server which socket has the call. */
+async function rejoined(person: Person, callId: string): Promise<void> {
+  const path = `/api/calls/${callId}/join`;
+  await until(
+    () =>
+      person.page.evaluate((end) => performance.getEntriesByType("resource").some((e) => e.name.endsWith(end)), path),
+    15_000,
+    `${person.name} to join again`,
+  );
+}

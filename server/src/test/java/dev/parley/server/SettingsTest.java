@@ -1,0 +1,113 @@
+package dev.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    @TempDir
+    private Path folder = Path.of(".");
+
+    private Optional<Path> yaml(String text) throws IOException {
+        return Optional.of(Files.writeString(folder.resolve("parley.yaml"), text));
+    }
+
+    private static Config config(Map<Setting, String> flags) {
+        return Config.of(Settings.read(flags, Map.of(), Optional.empty()));
+    }
+
+    @Test
+    @DisplayName("flags win over the environment, that over the file, that over the defaults")
+    void precedence() throws IOException {
+        Optional<Path> file = yaml("http-port: 1\nring-timeout: 1\ngrace-time: 1\n");
+        Settings settings = Settings.read(
+                Map.of(Setting.HTTP_PORT, "3"), Map.of("PARLEY_HTTP_PORT", "2", "PARLEY_RING_TIMEOUT", "2"), file);
+        Config config = Config.of(settings);
+        assertThat(config.httpPort()).isEqualTo(3);
+        assertThat(config.ringTimeout()).hasSeconds(2);
+        assertThat(config.graceTime()).hasSeconds(1);
+        assertThat(config.turn().ttl()).hasSeconds(86400);
+    }
+
+    @Test
+    @DisplayName("an unknown key is an error that names the nearest known one")
+    void unknownKey() throws IOException {
+        Optional<Path> file = yaml("http-prot: 8080\n");
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of(), file))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining("\"http-prot\"")
+                .hasMessageContaining("\"http-port\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- a\n- b\n", "http-port: {a: 1}\n", ": :\n  - x: [", "\u0000"})
+    @DisplayName("a file that is no list of settings is one sentence")
+    void malformed(String text) throws IOException {
+        Optional<Path> file = yaml(text);
+        assertThatThrownBy(() -> Config.of(Settings.read(Map.of(), Map.of(), file)))
+                .isInstanceOf(ConfigError.class);
+    }
+
+    @Test
+    @DisplayName("an empty file says nothing, and a list may be written as one")
+    void lists() throws IOException {
+        assertThat(Config.of(Settings.read(Map.of(), Map.of(), yaml("# nothing\n")))
+                        .devMode())
+                .isTrue();
+        Config config = Config.of(
+                Settings.read(Map.of(), Map.of(), yaml("allowed-origins: [https://a.example, https://b.example]\n")));
+        assertThat(config.allowedOrigins()).containsExactly("https://a.example", "https://b.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "65536", "eighty", "", "8080.5", "99999999999"})
+    @DisplayName("a port that is none is refused by name")
+    void badPort(String port) {
+        assertThatThrownBy(() -> config(Map.of(Setting.HTTP_PORT, port)))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining("http-port");
+    }
+
+    @Test
+    @DisplayName("dev mode listens on loopback only")
+    void devModeOnLoopback() {
+        assertThatThrownBy(() -> config(Map.of(Setting.HTTP_HOST, "0.0.0.0")))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining("PARLEY_JWT_SECRET");
+        assertThat(config(Map.of(Setting.HTTP_HOST, "0.0.0.0", Setting.JWT_SECRET, "x"))
+                        .devMode())
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("variables that look like ours and are not are pointed out")
+    void strangers() {
+        assertThat(Settings.strangers(Map.of("PARLEY_HTTP_PROT", "1", "PARLEY_LOG", "debug", "PATH", "/bin")))
+                .containsExactly("PARLEY_HTTP_PROT");
+    }
+
+    @Test
+    @DisplayName("docs/configuration.md lists every setting, and no other")
+    void documented() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("../docs/configuration.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+        List<String> expected = Arrays.stream(Setting.values())
+                .map(s -> "| `" + s.key() + "` | `" + s.environment() + "` | " + s.fallback() + " | " + s.meaning()
+                        + " |")
+                .toList();
+        assertThat(rows).containsExactlyElementsOf(expected);
+    }
+}

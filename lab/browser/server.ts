@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -30,7 +30,8 @@ export class Server {
       env: { ...process.env, PARLEY_DATA_DIR: dataDir, PARLEY_RATE_LIMIT: "0", TURN_SERVER_PORT: "0", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const url = await firstUrl(child);
+    await greeting(child);
+    const url = readFileSync(join(dataDir, "server.url"), "utf8").trim();
     const server = new Server(child, url, dataDir, performance.now() - began);
     await until(async () => (await fetch(`${url}/readyz`)).ok, 60_000, "the server to be ready");
     return server;
@@ -63,13 +64,13 @@ export class Server {
   }
 }
 
-function firstUrl(child: ChildProcess): Promise<string> {
+/** By then every port is open, and the data folder says where plain HTTP is served on this machine. */
+function greeting(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = "";
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      const found = /Open (http:\/\/[^/\s]+)\//.exec(output);
-      if (found?.[1]) resolve(found[1]);
+      if (/Open https?:\/\/[^/\s]+\//.test(output)) resolve();
     };
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);

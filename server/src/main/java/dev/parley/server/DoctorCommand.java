@@ -27,9 +27,6 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
     private static final int CONNECT_MILLIS = 3000;
 
-    /** @param advice what to do, or what was found */
-    private record Finding(String what, boolean fine, String advice) {}
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -48,6 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
             findings.add(port(config));
             findings.add(folder(config.dataDir()));
             findings.add(database(config));
+            findings.addAll(new TurnDoctor(config, isRunning(config)).look());
         } catch (ConfigError e) {
             findings.add(new Finding("configuration", false, String.valueOf(e.getMessage())));
         }
@@ -57,9 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Finding port(Config config) {
         String what = "port " + config.httpPort();
-        if (Files.exists(config.dataDir().resolve(Server.URL_FILE)) && answers(config.httpHost(), config.httpPort())) {
-            return new Finding(what, true, "the server is running");
-        }
+        if (isRunning(config)) return new Finding(what, true, "the server is running");
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(config.httpHost(), config.httpPort()));
             return new Finding(
@@ -68,6 +64,10 @@ final class DoctorCommand implements Callable<Integer> {
             return new Finding(
                     what, false, "cannot be opened: " + e.getMessage() + "; choose another with PARLEY_HTTP_PORT");
         }
+    }
+
+    private static boolean isRunning(Config config) {
+        return Files.exists(config.dataDir().resolve(Server.URL_FILE)) && answers(config.httpHost(), config.httpPort());
     }
 
     private static boolean answers(String host, int port) {

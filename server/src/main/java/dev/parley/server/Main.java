@@ -11,7 +11,13 @@ import picocli.CommandLine.Model.OptionSpec;
         description = "Real-time voice, video and data over WebRTC in one jar.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.class,
-        subcommands = {TokenCommand.class, NamespaceCommand.class, DoctorCommand.class, VersionCommand.class})
+        subcommands = {
+            TokenCommand.class,
+            NamespaceCommand.class,
+            TurnCommand.class,
+            DoctorCommand.class,
+            VersionCommand.class
+        })
 public final class Main implements CommandLine.IVersionProvider {
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));

@@ -68,9 +68,14 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    /** Plain HTTP is for commands on this machine where there is TLS. */
+    private static String outside(Server server, Config config) {
+        return config.tls().isPresent() ? server.url().replaceFirst("^http:", "https:") : server.url();
+    }
+
     private void greet(Server server, Config config) {
         var out = spec.commandLine().getOut();
-        String url = config.publicUrl().orElseGet(server::url);
+        String url = config.publicUrl().orElseGet(() -> outside(server, config));
         out.println();
         out.println("  Parley " + Version.text()
                 + (config.devMode() ? " (dev mode: anyone on this machine may call)" : ""));

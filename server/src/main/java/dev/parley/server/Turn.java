@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /** Everything about TURN, joined: who may use it, with what, and where; and the TURN server itself where this node runs one. */
 final class Turn implements AutoCloseable {
-    private static final String SECRET_FILE = "turn-secret";
+    static final String SECRET_FILE = "turn-secret";
     private static final String MASTER_KEY_FILE = "master-key";
 
     private final Config config;

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class TurnNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TurnNode.class);
 
+    private static final int MOST_PORTS = 10;
+
     private final TurnConfig config;
     private final TurnRelay relay;
     private final List<Listener> listeners = new ArrayList<>();
@@ -70,12 +72,24 @@ final class TurnNode implements AutoCloseable {
     /** @throws CannotListenException where a port cannot be opened */
     static TurnNode start(Config config, Surroundings around) {
         try {
-            return new TurnNode(config.turn(), config.udpIo(), around);
+            return onFirstFit(config.turn(), config.udpIo(), around);
         } catch (CannotListenException e) {
             if (!config.turn().mayMove()) throw e;
             LOG.warn("{} TURN takes another port.", e.getMessage());
-            return new TurnNode(config.turn().onFreePort(), config.udpIo(), around);
+            return onFirstFit(config.turn().onFreePort(), config.udpIo(), around);
         }
+    }
+
+    /** A port that is free for UDP may be taken for TCP; where any port will do, another is tried. */
+    private static TurnNode onFirstFit(TurnConfig config, Config.UdpIo udpIo, Surroundings around) {
+        for (int i = 1; i < MOST_PORTS && config.relay().port() == 0; i++) {
+            try {
+                return new TurnNode(config, udpIo, around);
+            } catch (CannotListenException e) {
+                LOG.debug("trying another port: {}", e.getMessage());
+            }
+        }
+        return new TurnNode(config, udpIo, around);
     }
 
     private static Datagrams datagrams(Config.UdpIo how) {

@@ -26,11 +26,13 @@ public final class HttpsRedirect implements Filter {
         }
     }
 
+    static final Filter CHECK = new HttpsRedirect();
+
     private HttpsRedirect() {}
 
     /** A protocol for the connections that came without TLS. */
     public static HttpProtocol protocol(HttpOptions options) {
-        return new HttpProtocol(options, new Router(), List.of(new HttpsRedirect()));
+        return new HttpProtocol(options, new Router(), List.of(CHECK));
     }
 
     @Override

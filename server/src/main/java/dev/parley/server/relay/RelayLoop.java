@@ -8,6 +8,8 @@ import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** One thread with its clients: gives what arrives to its TURN server. */
@@ -16,6 +18,9 @@ final class RelayLoop implements EventLoop.Resident {
     static final int FROM_STREAM = -1;
 
     private static final long SWEEP_MILLIS = 1000;
+
+    /** A loop that has ended does nothing any more. */
+    private static final long PATIENCE_SECONDS = 5;
 
     /** What a loop is made of. */
     record Parts(EventLoop loop, TurnServer turn, LoopPorts ports, RelayOutput out, StreamClients streams) {}
@@ -71,8 +76,8 @@ final class RelayLoop implements EventLoop.Resident {
             ports.sweep(now);
             streams.sweep(now);
         }
+        allocations = turn.size(); // before a client can know
         out.flush();
-        allocations = turn.size();
     }
 
     /** As of the last turn. */
@@ -105,12 +110,22 @@ final class RelayLoop implements EventLoop.Resident {
         loop.execute(() -> turn.disconnected(client, out));
     }
 
-    void revoke(Predicate<Login> whose) {
-        loop.execute(() -> turn.revoke(whose, out));
+    /** @return how many allocations ended, once they have */
+    CompletableFuture<Integer> revoke(Predicate<Login> whose) {
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        loop.execute(() -> done.complete(turn.revoke(whose, out)));
+        return done.completeOnTimeout(0, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    void drain(List<Endpoint> alternates) {
-        loop.execute(() -> turn.drain(alternates));
+    /** @return done once nobody new is taken, and {@link #allocations} counts everyone who was */
+    CompletableFuture<Void> drain(List<Endpoint> alternates) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            turn.drain(alternates);
+            allocations = turn.size();
+            done.complete(null);
+        });
+        return done.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     void close() {

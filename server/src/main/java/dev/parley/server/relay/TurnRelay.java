@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -91,9 +92,15 @@ public final class TurnRelay implements AutoCloseable {
         });
     }
 
-    /** Ends the allocations of all logins that the test accepts. Returns before that is done. */
-    public void revoke(Predicate<Login> whose) {
-        opened.loops().forEach(loop -> loop.revoke(whose));
+    /**
+     * Ends the allocations of all logins that the test accepts, and waits for that.
+     *
+     * @return how many
+     */
+    public int revoke(Predicate<Login> whose) {
+        return opened.loops().stream().map(loop -> loop.revoke(whose)).toList().stream()
+                .mapToInt(CompletableFuture::join)
+                .sum();
     }
 
     /** How many allocations there are, as of the last turn of each loop. */
@@ -114,7 +121,7 @@ public final class TurnRelay implements AutoCloseable {
      * @return whether nobody is left
      */
     public boolean drain(List<Endpoint> alternates, Duration atMost) throws InterruptedException {
-        opened.loops().forEach(loop -> loop.drain(alternates));
+        opened.loops().stream().map(loop -> loop.drain(alternates)).toList().forEach(CompletableFuture::join);
         long deadline = clock.millis() + atMost.toMillis();
         while (allocations() > 0 && clock.millis() < deadline) Thread.sleep(DRAIN_STEP);
         return allocations() == 0;

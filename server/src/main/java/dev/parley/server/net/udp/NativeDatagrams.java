@@ -115,7 +115,7 @@ public final class NativeDatagrams implements Datagrams {
     @Override
     public void close(int socket) {
         if (!open.get(socket)) throw new IllegalArgumentException("socket " + socket + " is closed");
-        out.flush();
+        if (out.holds(socket)) out.flush();
         open.clear(socket);
         kernel.close(socket);
     }

@@ -24,7 +24,6 @@ public final class NioDatagrams implements Datagrams {
     private final List<@Nullable DatagramChannel> channels = new ArrayList<>();
     private final ByteBuffer in = ByteBuffer.allocateDirect(HEADROOM + LARGEST + 8);
     private final Counts counts = new Counts();
-    private boolean closing;
 
     public NioDatagrams() {
         try {
@@ -76,7 +75,7 @@ public final class NioDatagrams implements Datagrams {
     public void close(int socket) {
         quietly(channel(socket));
         channels.set(socket, null);
-        closing = true;
+        await(0); // a registered channel lets go of its port only when the selector looks again
     }
 
     private static void quietly(DatagramChannel channel) {
@@ -100,13 +99,8 @@ public final class NioDatagrams implements Datagrams {
         }
     }
 
-    /** A registered channel lets go of its port only when the selector next looks. */
     @Override
-    public void flush() {
-        if (!closing) return;
-        closing = false;
-        await(0);
-    }
+    public void flush() {}
 
     @Override
     public void await(long millis) {
@@ -120,10 +114,11 @@ public final class NioDatagrams implements Datagrams {
 
     @Override
     public void receive(Arrivals arrivals) {
-        for (SelectionKey key : selector.selectedKeys()) {
+        List<SelectionKey> ready = List.copyOf(selector.selectedKeys()); // closing a socket selects again
+        selector.selectedKeys().clear();
+        for (SelectionKey key : ready) {
             if (key.isValid() && key.attachment() instanceof Integer socket) receive(socket, arrivals);
         }
-        selector.selectedKeys().clear();
     }
 
     private void receive(int socket, Arrivals arrivals) {

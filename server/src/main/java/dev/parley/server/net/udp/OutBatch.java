@@ -71,8 +71,12 @@ final class OutBatch {
         return (long) index * OutMessage.MOST * Layout.VECTOR;
     }
 
-    boolean isEmpty() {
-        return queued == 0;
+    /** Whether something of that socket is queued. */
+    boolean holds(int fd) {
+        for (int i = 0; i < queued; i++) {
+            if (queue[i].fd == fd) return true;
+        }
+        return false;
     }
 
     /** Whether the kernel has shown that it can cut messages up, and has not refused since. */

@@ -1,0 +1,97 @@
+package dev.parley.server;
+
+import dev.parley.core.wire.Endpoint;
+import dev.parley.core.wire.IpAddress;
+import dev.parley.server.net.TlsIdentity;
+import dev.parley.server.net.udp.Addresses;
+import dev.parley.server.net.udp.Datagrams;
+import dev.parley.server.net.udp.NioDatagrams;
+import dev.parley.server.relay.RelaySettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What {@code doctor} finds out about TURN: whether its ports can be opened, and what the firewall must let through. */
+final class TurnDoctor {
+    private final Config config;
+    private final boolean running;
+
+    /** @param running whether the server of this configuration runs, so that its ports are taken by itself */
+    TurnDoctor(Config config, boolean running) {
+        this.config = config;
+        this.running = running;
+    }
+
+    List<Finding> look() {
+        List<Finding> findings = new ArrayList<>();
+        config.tls().ifPresent(files -> findings.add(certificate(files)));
+        if (config.turn().runs()) {
+            RelaySettings relay = config.turn().relay();
+            for (IpAddress address : relay.listen()) {
+                findings.add(udp(address, relay.port()));
+                findings.add(tcp(address, relay.port()));
+                if (tlsPort() > 0) findings.add(tcp(address, tlsPort()));
+            }
+        }
+        findings.add(new Finding("firewall", true, "let through " + rules()));
+        return findings;
+    }
+
+    private int tlsPort() {
+        return config.tls().isPresent() ? config.turn().tlsPort() : 0;
+    }
+
+    private static Finding certificate(Config.Tls files) {
+        try {
+            TlsIdentity.read(files.certificate(), files.key());
+            return new Finding("certificate", true, files.certificate().toString());
+        } catch (IOException e) {
+            return new Finding("certificate", false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Finding udp(IpAddress address, int port) {
+        try (Datagrams datagrams = new NioDatagrams()) {
+            datagrams.open(Endpoint.of(address, port), false);
+            return free("UDP", address, port);
+        } catch (IOException e) {
+            return taken("UDP", address, port, e);
+        }
+    }
+
+    private Finding tcp(IpAddress address, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(Addresses.toInet(address), port));
+            return free("TCP", address, port);
+        } catch (IOException e) {
+            return taken("TCP", address, port, e);
+        }
+    }
+
+    private static Finding free(String protocol, IpAddress address, int port) {
+        return new Finding("TURN", true, protocol + " " + port + " on " + address + " is free");
+    }
+
+    private Finding taken(String protocol, IpAddress address, int port, IOException e) {
+        String where = protocol + " " + port + " on " + address;
+        if (running) return new Finding("TURN", true, where + " is open, the server is running");
+        return new Finding("TURN", false, where + " cannot be opened: " + e.getMessage());
+    }
+
+    /** As they are written for firewalls; nothing else needs to be open. */
+    String rules() {
+        List<String> rules = new ArrayList<>();
+        rules.add(config.httpPort() + "/tcp");
+        if (config.turn().runs()) {
+            RelaySettings relay = config.turn().relay();
+            rules.add(relay.port() + "/tcp");
+            rules.add(relay.port() + "/udp");
+            if (tlsPort() > 0) rules.add(tlsPort() + "/tcp");
+            rules.add(relay.ports().first() + ":" + relay.ports().last() + "/udp");
+        }
+        return rules.stream().distinct().collect(Collectors.joining(", "));
+    }
+}

@@ -56,11 +56,7 @@ async function isShown(person: Person): Promise<void> {
     { timeout: 5000 },
     tile,
   );
-  await until(
-    () => person.page.$eval('[data-testid="call-status"]', (each) => each.textContent === "Connected"),
-    5000,
-    `${person.name} to be connected`,
-  );
+  await until(async () => (await statusOf(person)) === "Connected", 5000, `${person.name} to be connected`);
 }
 
 async function hangUpEndsBoth(a: Person, b: Person): Promise<void> {
@@ -82,6 +78,28 @@ describe("a reload in a call", () => {
     await Promise.all([isShown(goes), isShown(stays)]);
     expect([await callIdAt(goes), await callIdAt(stays), await isMarked(stays)]).toEqual([callId, callId, true]);
     await hangUpEndsBoth(goes, stays);
+  });
+
+  it("in a group brings back everybody, and leaves the others as they are [A115]", async () => {
+    const [ada, ben, cleo] = await Promise.all([
+      signIn(one, "Ada Group"),
+      signIn(other, "Ben Group"),
+      signIn(one, "Cleo Group"),
+    ]);
+    const ids = await Promise.all([ben, cleo].map(idOf));
+    await makeGroup(ada, ids);
+    await ada.page.reload();
+    await (await ada.page.waitForSelector('[data-testid="group-row"] [data-testid="call-video"]'))?.click();
+    for (const each of [ben, cleo]) {
+      await each.sees("incoming");
+      await each.click("accept-video");
+    }
+    await Promise.all([ada, ben, cleo].map(seesTwoOthers));
+    await ben.page.reload();
+    await ben.sees("in-call");
+    await Promise.all([ada, ben, cleo].map(seesTwoOthers));
+    await ada.click("hang-up");
+    await Promise.all([ada, ben, cleo].map((each) => each.sees("ended")));
   });
 
   it("of both at once brings both back", async () => {
@@ -132,14 +150,48 @@ describe("kill -9 and a new start of the server in a call", () => {
     const callId = await inVideoCall(ada, ben);
     await Promise.all([mark(ada), mark(ben)]);
     await server.kill();
-    await Promise.all([ada.seesMovement(), ben.hears()]);
+    await Promise.all([ada.seesMovement(), ben.hears(), ada.sees("offline"), ben.sees("offline")]);
     server = await Server.start({}, server.dataDir, server.port);
     await Promise.all([ada, ben].map((each) => rejoined(each, callId)));
     await bothSeeAndHear(ada, ben);
+    await Promise.all([ada.gone("offline"), ben.gone("offline")]);
     expect([await isMarked(ada), await isMarked(ben), await callIdAt(ben)]).toEqual([true, true, callId]);
     await hangUpEndsBoth(ben, ada);
   });
 });
+
+const idOf = (person: Person) => person.page.$eval('[data-testid="me"]', (me) => me.getAttribute("data-user-id") ?? "");
+
+const makeGroup = (person: Person, memberIds: string[]) =>
+  person.page.evaluate(async (ids) => {
+    await fetch("/api/conversations", {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        Authorization: `Bearer ${sessionStorage.getItem("parley.token")}`,
+      },
+      body: JSON.stringify({ kind: "group", title: "Three", memberIds: ids }),
+    });
+  }, memberIds);
+
+const statusOf = (person: Person) => person.page.$eval('[data-testid="call-status"]', (each) => each.textContent);
+
+/** Waits until two others are connected, and the picture of each moves. */
+async function seesTwoOthers(person: Person): Promise<void> {
+  const videos = '[data-testid="in-call"] [data-video="true"] [data-testid="remote-video"]';
+  const times = () => person.page.$$eval(videos, (all) => all.map((each) => (each as HTMLVideoElement).currentTime));
+  let before: number[] = [];
+  await until(
+    async () => {
+      const now = await times();
+      if (before.length !== 2) before = now;
+      const moved = now.length === 2 && now.every((time, i) => time > (before[i] ?? 0));
+      return moved && (await statusOf(person)) === "Connected";
+    },
+    15_000,
+    `${person.name} to see two others`,
+  );
+}
 
 /** Waits until the page has told the new server which socket has the call. */
 async function rejoined(person: Person, callId: string): Promise<void> {

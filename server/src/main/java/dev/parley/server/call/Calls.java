@@ -40,7 +40,10 @@ public final class Calls {
     private final Duration ringTime;
     private final LiveCalls live = new LiveCalls();
     private final List<Consumer<CallEvent>> subscribers = new CopyOnWriteArrayList<>();
-    private final ReentrantLock[] turns = new ReentrantLock[STRIPES];
+    /** Decisions about one call take turns; so do those who place calls in one conversation, and they come first. */
+    private final ReentrantLock[] turns = locks();
+
+    private final ReentrantLock[] placing = locks();
 
     /** @param ringTime how long somebody is asked before they have missed the call */
     public Calls(CallStore store, ConversationStore conversations, InstantSource clock, Duration ringTime) {
@@ -48,7 +51,12 @@ public final class Calls {
         this.conversations = conversations;
         this.clock = clock;
         this.ringTime = ringTime;
-        for (int i = 0; i < STRIPES; i++) turns[i] = new ReentrantLock();
+    }
+
+    private static ReentrantLock[] locks() {
+        ReentrantLock[] locks = new ReentrantLock[STRIPES];
+        for (int i = 0; i < STRIPES; i++) locks[i] = new ReentrantLock();
+        return locks;
     }
 
     /** {@code subscriber} hears every event of every call from now on; it must not block. */
@@ -87,13 +95,16 @@ public final class Calls {
         }
         CallLife.Plan plan = new CallLife.Plan(UUID.randomUUID(), conversationId, type, device);
         List<User> users = users(conversation, asked);
-        return inTurn(
-                plan.callId(),
-                () -> store.create(
-                        with(asked, caller.userId()),
-                        busy -> isCalledBy(asked, caller.userId())
-                                ? refuse(Refusal.CROSSED, "this person is calling you right now")
-                                : CallLife.initiate(plan, caller.user(), users, busy, now())));
+        return locked(placing, conversationId, () -> inTurn(plan.callId(), () -> place(plan, caller, users)));
+    }
+
+    private Outcome place(CallLife.Plan plan, Caller caller, List<User> asked) {
+        Set<UUID> ids = new LinkedHashSet<>(asked.stream().map(User::id).toList());
+        return store.create(
+                with(ids, caller.userId()),
+                busy -> !busy.contains(caller.userId()) && isCalledBy(ids, caller.userId())
+                        ? refuse(Refusal.CROSSED, "this person is calling you right now")
+                        : CallLife.initiate(plan, caller.user(), asked, busy, now()));
     }
 
     /** Two people call each other at the same moment: whose call came second should answer the other's instead. */
@@ -109,8 +120,10 @@ public final class Calls {
                 .anyMatch(call -> !call.id().equals(callId) && call.joined().contains(user));
     }
 
-    private Outcome unlessElsewhere(UUID user, UUID callId, Supplier<Outcome> decision) {
-        return isElsewhere(user, callId) ? refuse(Refusal.BUSY, "you are in another call") : decision.get();
+    /** Nobody is in two calls: who is in one cannot come into another. */
+    private Outcome unlessElsewhere(UUID user, Call call, Outcome outcome) {
+        boolean comes = outcome instanceof Outcome.Changed && !call.joined().contains(user);
+        return comes && isElsewhere(user, call.id()) ? refuse(Refusal.BUSY, "you are in another call") : outcome;
     }
 
     /** Who is no member of a conversation any more is in no call of it either. May block. */
@@ -149,10 +162,8 @@ public final class Calls {
     }
 
     public Outcome answer(Caller caller, UUID callId, Optional<String> device) {
-        return unlessElsewhere(
-                caller.userId(),
-                callId,
-                () -> change(callId, call -> CallLife.answer(call, caller.userId(), device, now())));
+        UUID user = caller.userId();
+        return change(callId, call -> unlessElsewhere(user, call, CallLife.answer(call, user, device, now())));
     }
 
     public Outcome reject(Caller caller, UUID callId, String reason) {
@@ -181,10 +192,10 @@ public final class Calls {
         return amongMembers(
                 caller,
                 callId,
-                conversation -> unlessElsewhere(
-                        caller.userId(),
+                conversation -> change(
                         callId,
-                        () -> change(callId, call -> CallLife.join(call, caller.user(), device, now()))));
+                        call -> unlessElsewhere(
+                                caller.userId(), call, CallLife.join(call, caller.user(), device, now()))));
     }
 
     public Outcome invite(Caller caller, UUID callId, List<UUID> invitees) {
@@ -268,9 +279,7 @@ public final class Calls {
     }
 
     private Outcome inTurn(UUID callId, Supplier<Outcome> decision) {
-        ReentrantLock turn = turns[Math.floorMod(callId.hashCode(), STRIPES)];
-        turn.lock();
-        try {
+        return locked(turns, callId, () -> {
             Outcome outcome = decision.get();
             switch (outcome) {
                 case Outcome.Changed(Call call, List<CallEvent> events) -> publish(call, events);
@@ -278,8 +287,16 @@ public final class Calls {
                 case Outcome.Refused _ -> {}
             }
             return outcome;
+        });
+    }
+
+    private static Outcome locked(ReentrantLock[] locks, UUID id, Supplier<Outcome> decision) {
+        ReentrantLock lock = locks[Math.floorMod(id.hashCode(), STRIPES)];
+        lock.lock();
+        try {
+            return decision.get();
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 

@@ -159,22 +159,39 @@ class CallsTest {
     }
 
     @Test
-    @DisplayName("of two who call each other at the same moment one rings, and the other hears busy")
+    @DisplayName("of two who call each other at the same moment one rings, and the other is told to answer that call")
     void glare() throws Exception {
         Conversation pair = conversations.of(Kind.DIRECT, ANN, BOB);
         for (int round = 0; round < 200; round++) {
             List<Outcome> outcomes = atOnce(List.of(ANN, BOB), caller -> initiate(caller, pair));
-            List<Call> made = outcomes.stream().map(Scene::call).toList();
-            assertThat(made).extracting(Call::isLive).containsExactlyInAnyOrder(true, false);
-            assertThat(made.stream()
-                            .filter(call -> !call.isLive())
-                            .findFirst()
-                            .orElseThrow()
-                            .endReason())
-                    .isEqualTo("busy");
-            for (Call call : made) calls.end(call.initiatedBy().equals(ANN.userId()) ? ANN : BOB, call.id());
+            Outcome won = outcomes.stream()
+                    .filter(Outcome.Changed.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            Outcome lost = outcomes.stream()
+                    .filter(outcome -> !outcome.equals(won))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(refusal(lost)).isEqualTo(Refusal.CROSSED);
+            Call call = Scene.call(won);
+            assertThat(call.isLive()).isTrue();
+            Scene.call(calls.end(call.initiatedBy().equals(ANN.userId()) ? ANN : BOB, call.id()));
             assertThat(calls.live().size()).isZero();
         }
+    }
+
+    @Test
+    @DisplayName("who is in a call can neither answer nor join another, and is not asked into one")
+    void oneCallAtATime() {
+        UUID id = ringing();
+        Scene.call(calls.answer(BOB, id, Optional.empty()));
+        Conversation other = conversations.of(Kind.GROUP, ZOE, BOB, People.caller("Yan"));
+        Call second = Scene.call(initiate(ZOE, other));
+        assertThat(second.pending()).doesNotContain(BOB.userId());
+        assertThat(refusal(calls.answer(BOB, second.id(), Optional.empty()))).isNotNull();
+        assertThat(refusal(calls.join(BOB, second.id(), Optional.empty()))).isEqualTo(Refusal.BUSY);
+        assertThat(refusal(calls.invite(ZOE, second.id(), List.of(BOB.userId()))))
+                .isEqualTo(Refusal.BUSY);
     }
 
     private <T> List<Outcome> atOnce(List<T> inputs, Function<T, Outcome> action) throws Exception {

@@ -178,7 +178,7 @@ class ExternalDatabaseTest {
     }
 
     @Test
-    @DisplayName("A closed database says so, and closing twice is no harm")
+    @DisplayName("A closed database cannot be used, and closing twice is no harm")
     void closed() throws Exception {
         cable.mend();
         Database database = opened();
@@ -189,7 +189,8 @@ class ExternalDatabaseTest {
 
         assertThatThrownBy(() -> read(database))
                 .isInstanceOf(StorageUnavailable.class)
-                .hasMessageContaining("closed");
+                .hasMessageContaining("cannot be reached");
+        assertThat(database.state()).isInstanceOf(Database.Unavailable.class);
     }
 
     private static String password() {

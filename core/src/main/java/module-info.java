@@ -2,6 +2,8 @@
 module dev.parley.core {
     requires static transitive org.jspecify;
 
+    exports dev.parley.core.rtp;
+    exports dev.parley.core.rtp.codec;
     exports dev.parley.core.stun;
     exports dev.parley.core.turn;
     exports dev.parley.core.wire;

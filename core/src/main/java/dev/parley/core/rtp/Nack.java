@@ -50,11 +50,13 @@ public record Nack(int senderSsrc, int mediaSsrc, int[] sequences) implements Rt
     /** One packet and a mask of the sixteen after it; returns the index behind what they cover. */
     private int writeEntry(RtcpWriter w, int first) {
         int mask = 0;
+        int last = 0;
         int i = first + 1;
         for (; i < sequences.length; i++) {
             int distance = (sequences[i] - sequences[first]) & 0xFFFF;
-            if (distance == 0 || distance > MASK_BITS) break;
+            if (distance <= last || distance > MASK_BITS) break;
             mask |= 1 << (distance - 1);
+            last = distance;
         }
         w.u16(sequences[first]);
         w.u16(mask);

@@ -1,7 +1,6 @@
 package dev.parley.core.rtp;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,6 +11,7 @@ import java.util.List;
  */
 public final class RtcpWriter {
     private static final byte[] NOTHING = {};
+    private static final int LONGEST_TEXT = 255;
 
     private byte[] out = NOTHING;
     private int position;
@@ -89,16 +89,17 @@ public final class RtcpWriter {
         u32(value);
     }
 
-    void bytes(byte[] value) {
-        System.arraycopy(value, 0, out, position, value.length);
-        position += value.length;
+    void bytes(byte[] value, int length) {
+        System.arraycopy(value, 0, out, position, length);
+        position += length;
     }
 
-    /** A length of one byte and UTF-8, cut off after 255 bytes. */
+    /** A length of one byte and UTF-8, cut off before the character that does not fit 255 bytes. */
     void text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        byte[] kept = utf8.length > 255 ? Arrays.copyOf(utf8, 255) : utf8;
-        u8(kept.length);
-        bytes(kept);
+        int length = Math.min(utf8.length, LONGEST_TEXT);
+        while (length < utf8.length && (utf8[length] & 0xC0) == 0x80) length--;
+        u8(length);
+        bytes(utf8, length);
     }
 }

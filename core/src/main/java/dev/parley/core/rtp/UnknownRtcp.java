@@ -17,7 +17,7 @@ public record UnknownRtcp(int type, int count, byte[] body) implements Rtcp {
 
     void writeTo(RtcpWriter w) {
         int start = w.begin(type, count);
-        w.bytes(body);
+        w.bytes(body, body.length);
         w.end(start);
     }
 

@@ -60,7 +60,7 @@ public final class Vp9Descriptor {
         return at + bytes;
     }
 
-    /** §4.2.1: in flexible mode the layer indices have no TL0PICIDX. */
+    /** §4.2: in flexible mode the layer indices have no TL0PICIDX. */
     private int readLayers(byte[] payload, int at, int end) {
         boolean numbered = has(LAYERS) && !has(FLEXIBLE);
         int bytes = numbered ? 2 : has(LAYERS) ? 1 : 0;
@@ -71,7 +71,7 @@ public final class Vp9Descriptor {
         return at + bytes;
     }
 
-    /** §4.2.2: up to three, the last bit of each tells whether another follows. */
+    /** §4.2: up to three, the last bit of each tells whether another follows. */
     private int skipReferences(byte[] payload, int at, int end) {
         if (!has(FLEXIBLE) || !has(INTER_PICTURE)) return at;
         for (int i = 0; i < MOST_REFERENCES; i++) {
@@ -81,7 +81,7 @@ public final class Vp9Descriptor {
         return -1;
     }
 
-    /** §4.2.3: sizes of the spatial layers, and the pictures of a group with their references. */
+    /** §4.2: sizes of the spatial layers, and the pictures of a group with their references. */
     private int readStructure(byte[] payload, int at, int end) {
         spatialLayers = 0;
         width = 0;

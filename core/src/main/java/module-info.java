@@ -4,6 +4,7 @@ module dev.parley.core {
 
     exports dev.parley.core.rtp;
     exports dev.parley.core.rtp.codec;
+    exports dev.parley.core.srtp;
     exports dev.parley.core.stun;
     exports dev.parley.core.turn;
     exports dev.parley.core.wire;

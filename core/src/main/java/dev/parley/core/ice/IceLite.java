@@ -1,18 +1,10 @@
 package dev.parley.core.ice;
 
-import dev.parley.core.stun.Attribute;
 import dev.parley.core.stun.ErrorCode;
 import dev.parley.core.stun.IceControlled;
-import dev.parley.core.stun.Integrity;
-import dev.parley.core.stun.MessageClass;
-import dev.parley.core.stun.Method;
-import dev.parley.core.stun.Nomination;
 import dev.parley.core.stun.Priority;
 import dev.parley.core.stun.StunMessage;
-import dev.parley.core.stun.StunWriter;
-import dev.parley.core.stun.UseCandidate;
 import dev.parley.core.stun.Username;
-import dev.parley.core.stun.XorMappedAddress;
 import dev.parley.core.wire.Endpoint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,25 +20,17 @@ public final class IceLite {
     /** RFC 7675 §5.1: consent lasts 30 seconds. */
     static final long CONSENT = 30_000_000_000L;
 
-    private static final int LONGEST_ANSWER = 512;
-    /** An error without words: header, ERROR-CODE, FINGERPRINT. */
-    private static final int SHORT_ERROR = StunMessage.HEADER_BYTES + 8 + 8;
-
     private static final int LONGEST_UFRAG = 256;
 
-    private final Integrity integrity = new Integrity();
-    private final StunWriter writer = new StunWriter(LONGEST_ANSWER);
-    private final StrangerBudget budget = new StrangerBudget();
+    private final Doorkeeper door;
     private final SeenChecks seen = new SeenChecks();
     private final LitePairs pairs = new LitePairs();
-    private Login current;
-    private @Nullable Login previous;
     private @Nullable IceCredentials remote;
     private boolean started;
     private long lastCheck;
 
     public IceLite(IceCredentials local) {
-        current = new Login(local);
+        door = new Doorkeeper(local);
     }
 
     /** The part of USERNAME before the colon, by which a server finds the session; null if there is none. */
@@ -74,21 +58,15 @@ public final class IceLite {
      */
     public @Nullable ByteBuffer receive(StunMessage message, int socket, Endpoint from, long now) {
         start(now);
-        if (message.method() != Method.BINDING || message.messageClass() != MessageClass.REQUEST) return null;
-        // RFC 8489 §9.1.3: 400 without credentials, 401 with wrong ones
-        boolean complete = message.has(Username.TYPE) && message.has(Integrity.SHA1) && !message.badAttribute();
-        if (!complete) return refuseStranger(message, ErrorCode.BAD_REQUEST, now);
-        Login login = login(message);
-        if (login == null) return refuseStranger(message, ErrorCode.UNAUTHENTICATED, now);
-        if (message.hasUnknown()) return refuse(message, login, ErrorCode.UNKNOWN_ATTRIBUTE, message.unknown());
+        Login login = door.admit(message, now);
+        if (login == null) return door.refusal();
         // RFC 8445 §7.3.1.1: a lite agent is controlled and stays so
-        if (message.has(IceControlled.TYPE)) return refuse(message, login, ErrorCode.ROLE_CONFLICT);
+        if (message.has(IceControlled.TYPE)) return door.refuse(message, login, ErrorCode.ROLE_CONFLICT);
         LitePair pair = pairs.find(socket, from);
         int before = seen.pair(message);
         if (before >= 0 && (pair == null || pair.number != before)) return null; // sent again by somebody else
         if (before < 0) accept(message, login, pair == null ? pairs.add(socket, from, now) : pair, now);
-        writer.answer(message, MessageClass.SUCCESS).add(new XorMappedAddress(from.bare()));
-        return signed(login);
+        return door.success(message, login, from);
     }
 
     private void start(long now) {
@@ -96,50 +74,12 @@ public final class IceLite {
         started = true;
     }
 
-    /** Whose password signed the message; null if nobody's of ours. */
-    private @Nullable Login login(StunMessage message) {
-        if (isSignedBy(message, current)) return current;
-        return previous != null && isSignedBy(message, previous) ? previous : null;
-    }
-
-    private boolean isSignedBy(StunMessage message, Login login) {
-        return login.isAddressed(message) && integrity.verify(message, Integrity.SHA1, login.key);
-    }
-
     private void accept(StunMessage check, Login login, LitePair pair, long now) {
-        if (login == current && previous != null) {
-            previous = null;
-            pairs.restart();
-        }
+        if (login == door.current() && door.settle()) pairs.restart();
         lastCheck = now;
         seen.add(check, pair.number);
         Priority priority = Priority.read(check);
-        pairs.checked(pair, priority == null ? 0 : priority.value(), nomination(check), now);
-    }
-
-    private static long nomination(StunMessage check) {
-        Nomination nomination = Nomination.read(check);
-        if (nomination != null) return nomination.value();
-        return UseCandidate.in(check) ? Long.MAX_VALUE : 0;
-    }
-
-    private ByteBuffer refuse(StunMessage request, Login login, int code, Attribute... attributes) {
-        writer.answer(request, MessageClass.ERROR).add(new ErrorCode(code, ""));
-        for (Attribute attribute : attributes) writer.add(attribute);
-        return signed(login);
-    }
-
-    private ByteBuffer signed(Login login) {
-        return writer.sign(integrity, Integrity.SHA1, login.key).fingerprint().finish();
-    }
-
-    /** Never longer than what asked for it, and not often. */
-    private @Nullable ByteBuffer refuseStranger(StunMessage request, int code, long now) {
-        if (request.bytes() < SHORT_ERROR || !budget.take(now)) return null;
-        return writer.answer(request, MessageClass.ERROR)
-                .add(new ErrorCode(code, ""))
-                .fingerprint()
-                .finish();
+        pairs.checked(pair, priority == null ? 0 : priority.value(), Nominations.of(check), now);
     }
 
     /** What the other side announced. Nothing here needs it: a lite agent sends no checks, and RFC 8445 §7.3 trusts our half of USERNAME. */
@@ -157,8 +97,7 @@ public final class IceLite {
      * in use stays in use until another is nominated, so that media flows on.
      */
     public void restart(IceCredentials local) {
-        if (previous == null) previous = current;
-        current = new Login(local);
+        door.restart(local);
     }
 
     /** Whether an authentic check came from there: only then DTLS and SRTP from there are listened to. Allocates nothing. */
@@ -192,6 +131,6 @@ public final class IceLite {
 
     /** The credentials that we announce now. */
     public IceCredentials local() {
-        return current.credentials;
+        return door.current().credentials;
     }
 }

@@ -88,19 +88,19 @@ final class LitePairs {
     /**
      * A new authentic check came over the pair.
      *
-     * @param nomination 0 for a check that nominates nothing, {@link Long#MAX_VALUE} for USE-CANDIDATE without number
+     * @param nomination 0 for a check that nominates nothing, {@link Nominations#UNNUMBERED} for USE-CANDIDATE without number
      */
     void checked(LitePair pair, long priority, long nomination, long now) {
         boolean first = pair.generation != generation;
         pair.generation = generation;
         pair.priority = priority;
         pair.lastCheck = now;
-        boolean takesOver = nomination != 0 && nominate(pair, nomination, first);
+        boolean takesOver = nomination != Nominations.NONE && nominate(pair, nomination, first);
         if (takesOver || vacant(now)) selected = pair;
     }
 
     private boolean nominate(LitePair pair, long nomination, boolean first) {
-        boolean numbered = nomination != Long.MAX_VALUE;
+        boolean numbered = nomination != Nominations.UNNUMBERED;
         if (numbered && nomination <= highestNomination) return false;
         if (numbered) highestNomination = nomination;
         pair.untested = first && !numbered;

@@ -108,6 +108,9 @@ final class IceWorld {
     /** What a NAT makes of an inner address. */
     final Map<Endpoint, Endpoint> nat = new HashMap<>();
 
+    /** Senders that seem to be somebody else, though they are reached where they are. */
+    final Map<Endpoint, Endpoint> disguised = new HashMap<>();
+
     private final List<Node> nodes = new ArrayList<>();
     private final Random random;
     private final StunMessage message = new StunMessage();
@@ -125,7 +128,8 @@ final class IceWorld {
         int copies = random.nextDouble() < loss ? 0 : random.nextDouble() < loss ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             long delay = (20 + (jitterMillis == 0 ? 0 : random.nextInt(jitterMillis))) * MILLI;
-            air.add(new Packet(now + delay, order++, nat.getOrDefault(from, from), to, bytes));
+            air.add(new Packet(
+                    now + delay, order++, disguised.getOrDefault(from, nat.getOrDefault(from, from)), to, bytes));
         }
     }
 

@@ -308,8 +308,8 @@ class IceLiteTest {
     }
 
     /**
-     * The attributes and their order as captured from Chromium 156 and Firefox ESR 153: USERNAME, network cost (0xC057), ICE-CONTROLLING,
-     * USE-CANDIDATE (Firefox only), PRIORITY.
+     * Built by hand, no capture: the attributes that Chromium 156 and Firefox ESR 153 were seen to send, which are USERNAME, network cost
+     * (0xC057), ICE-CONTROLLING, USE-CANDIDATE (Firefox only), PRIORITY and the two that end a check. Order and values are ours.
      */
     private static byte[] browserCheck(boolean firefox) {
         String head = "0001" + (firefox ? "0058" : "0054") + "2112a442" + "30313233343536373839"

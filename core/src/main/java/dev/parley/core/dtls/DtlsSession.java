@@ -167,10 +167,10 @@ public final class DtlsSession {
     private String describe(Exception e) {
         return switch (e) {
             case TlsFatalAlertReceived alert ->
-                "the peer refused: " + AlertDescription.getName(alert.getAlertDescription());
+                "the peer refused: " + AlertDescription.getText(alert.getAlertDescription());
             case TlsTimeoutException _ -> "no handshake within " + timing.handshakeMillis() + " ms";
             case TlsFatalAlert alert ->
-                "the handshake failed: " + AlertDescription.getName(alert.getAlertDescription());
+                "the handshake failed: " + AlertDescription.getText(alert.getAlertDescription());
             default -> "the session broke: " + e;
         };
     }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The path to the peer as Bouncy Castle sees it. All is called on the session's thread, which waits here and nowhere else; so here it also
  * carries out what others have asked for meanwhile: sending and closing.
+ *
+ * <p>Records leave when the thread comes back to wait, as many to a datagram as fit. So a flight of ours is one datagram instead of five, of
+ * which each could be lost, and a change of cipher cannot be overtaken by the message that needs it. What arrives is handed on record by record, for the record layer drops a whole
+ * datagram whose first record is of an epoch that it has left, as in a repeated flight, though the rest may be what it waits for.
  */
 final class Link implements DatagramTransport {
     /** Longer ones do not come over real paths, and are dropped. */
@@ -33,6 +37,11 @@ final class Link implements DatagramTransport {
     private final Consumer<byte[]> out;
     private @Nullable TlsCloseable handshake;
     private @Nullable DTLSTransport connection;
+    private byte[] arrived = {};
+    private int arrivedAt;
+    private int arrivedLength;
+    private final byte[] flight = new byte[MOST_SENT];
+    private int flightLength;
     private boolean closed;
 
     Link(Inbox inbox, Screening screening, Consumer<byte[]> out) {
@@ -48,12 +57,15 @@ final class Link implements DatagramTransport {
 
     void connected(DTLSTransport connection) {
         this.connection = connection;
+        flush();
         screening.connected();
     }
 
     @Override
     public int receive(byte[] bytes, int at, int length, int waitMillis) throws IOException {
         if (closed) throw new Ended();
+        if (arrivedAt < arrivedLength) return nextRecord(bytes, at, length);
+        flush();
         return switch (inbox.take(waitMillis)) {
             case Datagram datagram -> admit(datagram.bytes(), bytes, at, length);
             case Data data -> sendNow(data.bytes());
@@ -63,14 +75,24 @@ final class Link implements DatagramTransport {
     }
 
     private int admit(byte[] datagram, byte[] bytes, int at, int length) {
-        int kept = screening.admit(datagram, datagram.length);
-        if (kept == 0 || kept > length) return -1;
-        System.arraycopy(datagram, 0, bytes, at, kept);
-        return kept;
+        arrived = datagram;
+        arrivedAt = 0;
+        arrivedLength = screening.admit(datagram, datagram.length);
+        return arrivedLength == 0 ? -1 : nextRecord(bytes, at, length);
+    }
+
+    private int nextRecord(byte[] bytes, int at, int length) {
+        int record = Screening.recordLength(arrived, arrivedAt);
+        int from = arrivedAt;
+        arrivedAt += record;
+        if (record > length) return -1;
+        System.arraycopy(arrived, from, bytes, at, record);
+        return record;
     }
 
     private int sendNow(byte[] data) throws IOException {
         if (connection != null) connection.send(data, 0, data.length);
+        flush();
         return -1;
     }
 
@@ -82,7 +104,14 @@ final class Link implements DatagramTransport {
 
     @Override
     public void send(byte[] bytes, int at, int length) {
-        out.accept(Arrays.copyOfRange(bytes, at, at + length));
+        if (length > MOST_SENT - flightLength) flush();
+        System.arraycopy(bytes, at, flight, flightLength, length);
+        flightLength += length;
+    }
+
+    private void flush() {
+        if (flightLength > 0) out.accept(Arrays.copyOf(flight, flightLength));
+        flightLength = 0;
     }
 
     @Override
@@ -99,5 +128,6 @@ final class Link implements DatagramTransport {
     @Override
     public void close() {
         closed = true;
+        flush();
     }
 }

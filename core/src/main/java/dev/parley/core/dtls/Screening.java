@@ -57,7 +57,7 @@ final class Screening {
         int kept = 0;
         int at = 0;
         while (at + RECORD_HEADER <= length) {
-            int record = RECORD_HEADER + u16(bytes, at + LENGTH_AT);
+            int record = recordLength(bytes, at);
             if (record > length - at) break;
             if (passes(bytes, at, record)) {
                 System.arraycopy(bytes, at, bytes, kept, record);
@@ -66,6 +66,11 @@ final class Screening {
             at += record;
         }
         return kept;
+    }
+
+    /** How long the record is that begins here, with its header. */
+    static int recordLength(byte[] bytes, int at) {
+        return RECORD_HEADER + u16(bytes, at + LENGTH_AT);
     }
 
     private boolean passes(byte[] bytes, int at, int record) {
@@ -88,10 +93,10 @@ final class Screening {
         };
     }
 
-    /** RFC 6347 §4.2.1: hellos may come under the number of DTLS 1.0, as nothing is agreed yet. */
-    private static boolean versionFits(int version, int message) {
-        boolean early = message == CLIENT_HELLO || message == HELLO_VERIFY_REQUEST;
-        return version == DTLS_1_2 || (version == DTLS_1_0 && early);
+    /** RFC 6347 §4.2.1: the first message of either side may come under the number of DTLS 1.0, as nothing is agreed yet. */
+    private boolean versionFits(int version, int message) {
+        int early = role == DtlsRole.SERVER ? CLIENT_HELLO : HELLO_VERIFY_REQUEST;
+        return version == DTLS_1_2 || (version == DTLS_1_0 && message == early);
     }
 
     private boolean handshake(byte[] bytes, int at, int length) {

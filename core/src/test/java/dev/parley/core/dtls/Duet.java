@@ -34,6 +34,13 @@ final class Duet implements AutoCloseable {
         return DtlsIdentity.create(new SecureRandom(), Instant.now());
     }
 
+    /** Both sides send each record in a datagram of its own. */
+    Duet apart() {
+        client.sendTo(toServer::sendApart);
+        server.sendTo(toClient::sendApart);
+        return this;
+    }
+
     Duet start() {
         server.session.start();
         client.session.start();

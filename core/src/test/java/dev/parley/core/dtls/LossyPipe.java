@@ -1,5 +1,6 @@
 package dev.parley.core.dtls;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -41,6 +42,16 @@ final class LossyPipe {
     /** Besides what the weather does, these are lost. */
     synchronized void lose(Predicate<byte[]> which) {
         lost = which;
+    }
+
+    /** Sends each DTLS record in a datagram of its own, as some peers do, and as is hardest under loss. */
+    void sendApart(byte[] datagram) {
+        ByteBuffer rest = ByteBuffer.wrap(datagram);
+        while (rest.hasRemaining()) {
+            byte[] record = new byte[Screening.RECORD_HEADER + rest.getShort(rest.position() + 11)];
+            rest.get(record);
+            send(record);
+        }
     }
 
     synchronized void send(byte[] datagram) {

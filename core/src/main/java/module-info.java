@@ -2,6 +2,7 @@
 module dev.parley.core {
     requires static transitive org.jspecify;
 
+    exports dev.parley.core.sdp;
     exports dev.parley.core.stun;
     exports dev.parley.core.turn;
     exports dev.parley.core.wire;

@@ -41,8 +41,7 @@ final class Offering {
         Origin origin = state.origin().next(local);
         DescriptionWriter writer = new DescriptionWriter(local, Bundle.all(sections), Setup.ACTPASS);
         String text = writer.write(origin, sections, true).toString();
-        State.Proposal proposal = new State.Proposal(List.copyOf(sections), numbers);
-        return new Offer(new Negotiation(state.proposing(proposal, origin)), text);
+        return new Offer(new Negotiation(state.proposing(List.copyOf(sections), origin)), text);
     }
 
     /** Whether the offer would send something else, or in another place, than is agreed. What was declined is not asked for again. */
@@ -94,7 +93,8 @@ final class Offering {
                 track.kind().toString(),
                 Section.Form.PROTOCOL,
                 Integer.toString(first.payloadType()),
-                first.attributes().getFirst().value());
+                first.attributes().getFirst().value(),
+                true);
         sections.add(new Section(line, true, form, extensions));
     }
 

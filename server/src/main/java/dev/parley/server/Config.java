@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * @param jwtSecret of the default namespace; empty: dev mode
  * @param httpPort 0 takes a free one
+ * @param roomLimit participants of one room at most
+ * @param roomAutoCreate in the default namespace; others have a mark of their own
  */
 public record Config(
         String httpHost,
@@ -30,6 +32,8 @@ public record Config(
         String nodeId,
         Duration ringTimeout,
         Duration graceTime,
+        int roomLimit,
+        boolean roomAutoCreate,
         int requestsPerSecond) {
 
     public record Tls(Path certificate, Path key) {}
@@ -64,6 +68,8 @@ public record Config(
                 nodeId,
                 ringTimeout,
                 graceTime,
+                roomLimit,
+                roomAutoCreate,
                 requestsPerSecond);
     }
 
@@ -97,6 +103,8 @@ public record Config(
                 settings.text(Setting.NODE_ID, hostName()),
                 seconds(settings, Setting.RING_TIMEOUT, 60),
                 seconds(settings, Setting.GRACE_TIME, 15),
+                settings.number(Setting.ROOM_LIMIT, 100, 1, 10_000),
+                settings.text(Setting.ROOM_AUTO_CREATE).isPresent() ? settings.yes(Setting.ROOM_AUTO_CREATE) : dev,
                 settings.number(Setting.RATE_LIMIT, 100, 0, 1_000_000));
     }
 

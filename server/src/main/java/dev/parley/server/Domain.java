@@ -35,7 +35,7 @@ record Domain(
 
     static Domain of(Config config, String jwtSecret, Database database, Clock clock) {
         Namespaces namespaces = new Namespaces(
-                new Namespace(Namespace.DEFAULT_ID, Namespace.DEFAULT, jwtSecret),
+                new Namespace(Namespace.DEFAULT_ID, Namespace.DEFAULT, jwtSecret, config.roomAutoCreate()),
                 new SqlNamespaces(database, jwtSecret),
                 new SecureRandom());
         Users users = new Users(new SqlUsers(database));

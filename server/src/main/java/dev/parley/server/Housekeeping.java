@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.server.call.Call;
 import dev.parley.server.call.Calls;
 import dev.parley.server.call.EndReason;
+import dev.parley.server.room.RoomRecords;
 import dev.parley.server.signal.Absences;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
@@ -33,6 +34,7 @@ final class Housekeeping {
     private final Absences absences;
     private final SqlTurnCredentials turnLog;
     private final TurnKeys keys;
+    private final RoomRecords rooms;
     private final Clock clock;
     private volatile boolean running;
     private volatile boolean stopped;
@@ -41,8 +43,15 @@ final class Housekeeping {
     private Instant keysRead = Instant.EPOCH;
 
     Housekeeping(
-            Database database, Calls calls, Absences absences, SqlTurnCredentials turnLog, TurnKeys keys, Clock clock) {
+            Database database,
+            Calls calls,
+            Absences absences,
+            SqlTurnCredentials turnLog,
+            TurnKeys keys,
+            RoomRecords rooms,
+            Clock clock) {
         this.database = database;
+        this.rooms = rooms;
         this.calls = calls;
         this.absences = absences;
         this.turnLog = turnLog;
@@ -82,6 +91,7 @@ final class Housekeeping {
             resumed = true;
         }
         calls.tick();
+        rooms.tick(now);
         for (Absences.Absence absence : absences.tick(now)) {
             calls.leave(absence.userId(), absence.callId(), EndReason.CONNECTION_LOST);
         }

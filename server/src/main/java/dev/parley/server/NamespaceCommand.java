@@ -22,8 +22,10 @@ final class NamespaceCommand {
     int create(
             @Mixin AdminClient admin,
             @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--auto-create-rooms", description = "whoever joins a room that does not exist creates it")
+                    boolean autoCreateRooms,
             @Option(names = "--json", description = "as JSON") boolean json) {
-        JsonNode created = admin.request("POST", PATH, Json.object("name", name));
+        JsonNode created = admin.request("POST", PATH, Json.object("name", name, "autoCreateRooms", autoCreateRooms));
         String secret = created.path("jwtSecret").asText();
         print(json ? created.toString() : "created " + name + "\nJWT secret (HS256): " + secret);
         return 0;

@@ -72,6 +72,7 @@ public final class Server implements AutoCloseable {
     private final Health health;
     private final Housekeeping housekeeping;
     private final Turn turn;
+    private final RoomNode rooms;
     private final Opened opened;
     private final Router router = new Router();
 
@@ -105,6 +106,11 @@ public final class Server implements AutoCloseable {
         Metrics metrics = new Metrics();
         turn = opened.keep(new Turn(
                 config, secrets, new Turn.Surroundings(database, domain.namespaces(), transport, identity, metrics)));
+        Media media = opened.keep(new Media());
+        rooms = new RoomNode(
+                config,
+                new RoomNode.Surroundings(
+                        media, database, domain.auth(), turn.grants(), turnLog, timer, virtualThreads("room-"), clock));
         SocketIoGateway gateway =
                 new SocketIoGateway(domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.devices());
         sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace("/", gateway, gateway);
@@ -114,12 +120,15 @@ public final class Server implements AutoCloseable {
         metrics.addTo(router);
         ApiDescription.addTo(router);
         sockets.routes(router);
+        rooms.addTo(router);
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-        housekeeping = new Housekeeping(database, domain.calls(), absences, turnLog, turn.keys(), clock);
+        housekeeping =
+                new Housekeeping(database, domain.calls(), absences, turnLog, turn.keys(), rooms.records(), clock);
         listener = listen(identity);
         gauges(metrics, domain);
+        rooms.addTo(metrics);
         housekeeping.start(timer);
         writeUrl();
     }
@@ -237,6 +246,7 @@ public final class Server implements AutoCloseable {
 
     private void gone(Devices devices, Namespace gone) {
         devices.in(gone.id()).forEach(Device::disconnect);
+        rooms.rooms().closeAll(gone.id());
         turn.revoke(gone, "", clock.instant());
         turn.keys().refresh();
     }
@@ -287,6 +297,7 @@ public final class Server implements AutoCloseable {
         health.drain();
         housekeeping.stop();
         turn.drain();
+        rooms.rooms().drain();
         sockets.close();
         listener.close(DRAIN);
         try {

@@ -90,7 +90,13 @@ public enum Setting {
             "encrypts secrets in the database; the same on all nodes that share one"),
     NODE_ID("PARLEY_NODE_ID", "host name", "name of this node in logs and health"),
     RING_TIMEOUT("PARLEY_RING_TIMEOUT", "60", "seconds until an unanswered call is missed"),
-    GRACE_TIME("PARLEY_GRACE_TIME", "15", "seconds after which somebody whose connection is gone leaves a call"),
+    GRACE_TIME(
+            "PARLEY_GRACE_TIME", "15", "seconds after which somebody whose connection is gone leaves a call or room"),
+    ROOM_LIMIT("PARLEY_ROOM_LIMIT", "100", "participants of one room at most"),
+    ROOM_AUTO_CREATE(
+            "PARLEY_ROOM_AUTO_CREATE",
+            "true in dev mode, else false",
+            "true: in the default namespace, joining a room that does not exist creates it"),
     RATE_LIMIT("PARLEY_RATE_LIMIT", "100", "requests per second and address, twice that in a burst; 0 is no limit");
 
     private final String environment;

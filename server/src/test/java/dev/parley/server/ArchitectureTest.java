@@ -33,7 +33,7 @@ class ArchitectureTest {
             Map.entry("conversation", Set.of("http", "tenant")),
             Map.entry("call", Set.of("http", "tenant", "conversation", "media")),
             Map.entry("room", Set.of("http", "tenant", "conversation", "media")),
-            Map.entry("signal", Set.of("http", "socketio", "tenant", "conversation", "call", "room")),
+            Map.entry("signal", Set.of("http", "socketio", "tenant", "conversation", "call", "room", "media")),
             Map.entry("store", Set.of("http", "tenant", "conversation", "call", "room")),
             Map.entry("admin", Set.of("http", "tenant", "conversation", "call", "room", "media", "signal")));
 
@@ -95,7 +95,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule decisionsTakeTimeAsAnArgument = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".tenant", ROOT + ".conversation", ROOT + ".call", ROOT + ".signal")
+            .resideInAnyPackage(
+                    ROOT + ".tenant", ROOT + ".conversation", ROOT + ".call", ROOT + ".room", ROOT + ".signal")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

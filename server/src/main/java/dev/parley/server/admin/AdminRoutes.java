@@ -61,12 +61,13 @@ public final class AdminRoutes {
     }
 
     private Response create(Request request) {
-        String name = request.json().requiredText("name", 63);
+        Body body = request.json();
+        String name = body.requiredText("name", 63);
         if (!Namespace.isName(name)) {
             throw HttpError.badRequest("name must be lower-case letters, digits and dashes, as in a host name");
         }
         Namespace created = namespaces
-                .create(name)
+                .create(name, body.bool("autoCreateRooms").orElse(false))
                 .orElseThrow(() -> HttpError.conflict("exists", "there is a namespace " + name + " already"));
         return Response.created(Json.object("name", created.name(), "jwtSecret", created.jwtSecret()));
     }

@@ -220,6 +220,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 }
             }
             case Target.Upgrade(WebSocket.Acceptor acceptor) -> upgrade(acceptor, request);
+            case Target.BlockingUpgrade(WebSocket.Acceptor acceptor) -> upgradeLater(acceptor, request);
         }
     }
 
@@ -236,19 +237,63 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            // RFC 6455 §4.1: the client must not send before it has the answer.
-            if (!waiting.isEmpty()) throw HttpError.badRequest("nothing may follow an upgrade before its answer");
-            WebSocket.Acceptance acceptance = acceptor.accept(request);
-            enter(Phase.UPGRADED);
-            channel.config().setAutoRead(true);
-            AccessLog.line(request.method(), request.path(), 101, System.nanoTime() - headAt);
-            WebSocketHandshake.accept(
-                    channel, request, acceptance, http.options().times());
+            refuseEarlyFrames();
+            upgraded(acceptor.accept(request), request);
         } catch (RuntimeException e) {
-            HttpError error = Failures.of(e, request);
-            if (phase == Phase.UPGRADED) channel.close();
-            else send(error.response());
+            notUpgraded(e, request);
         }
+    }
+
+    /** As {@link #upgrade}, but whether the client may come is found out on another thread. */
+    private void upgradeLater(WebSocket.Acceptor acceptor, Request request) {
+        Optional<Response> fault = WebSocketHandshake.fault(request);
+        if (fault.isPresent()) {
+            send(fault.get());
+            return;
+        }
+        http.blocking().execute(() -> {
+            Runnable outcome;
+            try {
+                WebSocket.Acceptance acceptance = acceptor.accept(request);
+                outcome = () -> upgradeNow(acceptance, request);
+            } catch (RuntimeException e) {
+                outcome = () -> notUpgraded(e, request);
+            }
+            if (!channel.eventLoop().isShuttingDown()) channel.eventLoop().execute(outcome);
+        });
+    }
+
+    /** The client may have gone meanwhile, or this server may be about to. */
+    private void upgradeNow(WebSocket.Acceptance acceptance, Request request) {
+        if (!channel.isActive() || inputClosed) {
+            channel.close();
+            return;
+        }
+        try {
+            refuseEarlyFrames();
+            if (draining) throw HttpError.unavailable("this server is stopping", Duration.ofSeconds(2));
+            upgraded(acceptance, request);
+        } catch (RuntimeException e) {
+            notUpgraded(e, request);
+        }
+    }
+
+    /** RFC 6455 §4.1: the client must not send before it has the answer. */
+    private void refuseEarlyFrames() {
+        if (!waiting.isEmpty()) throw HttpError.badRequest("nothing may follow an upgrade before its answer");
+    }
+
+    private void upgraded(WebSocket.Acceptance acceptance, Request request) {
+        enter(Phase.UPGRADED);
+        channel.config().setAutoRead(true);
+        AccessLog.line(request.method(), request.path(), 101, System.nanoTime() - headAt);
+        WebSocketHandshake.accept(channel, request, acceptance, http.options().times());
+    }
+
+    private void notUpgraded(RuntimeException failure, Request request) {
+        HttpError error = Failures.of(failure, request);
+        if (phase == Phase.UPGRADED) channel.close();
+        else send(error.response());
     }
 
     // What goes out

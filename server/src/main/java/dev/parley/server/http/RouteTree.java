@@ -98,7 +98,7 @@ final class RouteTree {
     }
 
     private static boolean isUpgrade(Route route) {
-        return route.target() instanceof Target.Upgrade;
+        return route.target() instanceof Target.Upgrade || route.target() instanceof Target.BlockingUpgrade;
     }
 
     private static SortedSet<String> methods(List<Route> routes) {

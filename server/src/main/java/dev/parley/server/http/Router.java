@@ -23,6 +23,9 @@ public final class Router {
 
         /** Upgraded to a WebSocket. */
         record Upgrade(WebSocket.Acceptor acceptor) implements Target {}
+
+        /** As {@link Upgrade}, with an acceptor that may block: it runs on a virtual thread. */
+        record BlockingUpgrade(WebSocket.Acceptor acceptor) implements Target {}
     }
 
     /**
@@ -81,6 +84,11 @@ public final class Router {
     /** A path may have a WebSocket and a {@code GET} beside it: the request's {@code Upgrade} header decides. */
     public Router webSocket(String pattern, WebSocket.Acceptor acceptor) {
         return add("GET", pattern, new Target.Upgrade(acceptor));
+    }
+
+    /** As {@link #webSocket}; {@code acceptor} may block. */
+    public Router guardedWebSocket(String pattern, WebSocket.Acceptor acceptor) {
+        return add("GET", pattern, new Target.BlockingUpgrade(acceptor));
     }
 
     public Router add(String method, String pattern, Target target) {

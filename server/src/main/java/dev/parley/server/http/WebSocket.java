@@ -30,7 +30,7 @@ public interface WebSocket {
         void onClose(int code, String reason);
     }
 
-    /** Decides over an upgrade request. Called on the connection's event loop: must not block. */
+    /** Decides over an upgrade request. Called on the connection's event loop, where it must not block, unless the route says otherwise. */
     @FunctionalInterface
     interface Acceptor {
         /** Accepts, or throws {@link HttpError} to answer the upgrade request with that instead. */

@@ -1,7 +1,7 @@
 package dev.parley.server.socketio;
 
-/** Lets {@code burst} through at once and {@code rate} a second in the long run. Begins full. */
-final class TokenBucket {
+/** Lets {@code burst} through at once and {@code rate} a second in the long run. Begins full. Confined to its owner. */
+public final class TokenBucket {
     private static final long TOKEN = 1000;
 
     private final long capacity;
@@ -10,7 +10,7 @@ final class TokenBucket {
     private long at;
 
     /** @param now in milliseconds, as in {@link #take} */
-    TokenBucket(int rate, int burst, long now) {
+    public TokenBucket(int rate, int burst, long now) {
         this.capacity = burst * TOKEN;
         this.rate = rate;
         this.level = capacity;
@@ -18,7 +18,7 @@ final class TokenBucket {
     }
 
     /** Whether one more may pass now. */
-    boolean take(long now) {
+    public boolean take(long now) {
         // A token a second is a thousandth of a token a millisecond; the bound keeps a long pause from overflowing.
         long passed = Math.min(now - at, capacity);
         level = Math.min(capacity, level + passed * rate);

@@ -28,8 +28,8 @@ final class Schema {
     static final String FOLDER = "db/migration";
 
     /** Every script in {@link #FOLDER}, in order. */
-    static final List<String> SCRIPTS =
-            List.of("V1__people.sql", "V2__calls.sql", "V3__turn_credentials.sql", "V4__turn_secrets.sql");
+    static final List<String> SCRIPTS = List.of(
+            "V1__people.sql", "V2__calls.sql", "V3__turn_credentials.sql", "V4__turn_secrets.sql", "V5__rooms.sql");
 
     private static final String HISTORY = "flyway_schema_history";
 

@@ -25,22 +25,27 @@ public final class SqlNamespaces implements NamespaceStore {
         UUID id = row.getObject("id", UUID.class);
         String secret = row.getString("jwt_secret");
         boolean isDefault = id.equals(Namespace.DEFAULT_ID);
-        return new Namespace(id, row.getString("name"), isDefault || secret == null ? defaultSecret : secret);
+        return new Namespace(
+                id,
+                row.getString("name"),
+                isDefault || secret == null ? defaultSecret : secret,
+                row.getBoolean("auto_create_rooms"));
     }
 
     @Override
     public Optional<Namespace> find(String name) {
         if (!Namespace.isName(name)) return Optional.empty();
-        return database.use(
-                handle -> handle.createQuery("SELECT id, name, jwt_secret FROM namespaces WHERE name = :name")
-                        .bind("name", name)
-                        .map(mapper)
-                        .findOne());
+        return database.use(handle -> handle.createQuery(
+                        "SELECT id, name, jwt_secret, auto_create_rooms FROM namespaces WHERE name = :name")
+                .bind("name", name)
+                .map(mapper)
+                .findOne());
     }
 
     @Override
     public List<Namespace> all() {
-        return database.use(handle -> handle.createQuery("SELECT id, name, jwt_secret FROM namespaces ORDER BY name")
+        return database.use(handle -> handle.createQuery(
+                        "SELECT id, name, jwt_secret, auto_create_rooms FROM namespaces ORDER BY name")
                 .map(mapper)
                 .list());
     }
@@ -48,12 +53,14 @@ public final class SqlNamespaces implements NamespaceStore {
     @Override
     public Optional<Namespace> create(Namespace namespace) {
         int created = database.use(handle -> handle.createUpdate("""
-                        INSERT INTO namespaces (id, name, jwt_secret) VALUES (:id, :name, :secret)
+                        INSERT INTO namespaces (id, name, jwt_secret, auto_create_rooms)
+                        VALUES (:id, :name, :secret, :auto)
                         ON CONFLICT DO NOTHING
                         """)
                 .bind("id", namespace.id())
                 .bind("name", namespace.name())
                 .bind("secret", namespace.jwtSecret())
+                .bind("auto", namespace.autoCreateRooms())
                 .execute());
         return created == 0 ? Optional.empty() : Optional.of(namespace);
     }

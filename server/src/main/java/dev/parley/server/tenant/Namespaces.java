@@ -47,6 +47,11 @@ public final class Namespaces {
 
     /** A new tenant with a random secret of 256 bits; empty where the name is taken, 400 where it is no name. */
     public Optional<Namespace> create(String name) {
+        return create(name, false);
+    }
+
+    /** As {@link #create(String)}; with {@code autoCreateRooms}, whoever joins a room that does not exist creates it. */
+    public Optional<Namespace> create(String name, boolean autoCreateRooms) {
         if (name.equals(Namespace.DEFAULT)) return Optional.empty();
         if (!Namespace.isName(name)) {
             throw HttpError.badRequest(
@@ -55,7 +60,7 @@ public final class Namespaces {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        return store.create(new Namespace(UUID.randomUUID(), name, text));
+        return store.create(new Namespace(UUID.randomUUID(), name, text, autoCreateRooms));
     }
 
     /** From now on its tokens are refused, and everything it had is gone; false where there is none. */

@@ -1,0 +1,91 @@
+package dev.parley.server;
+
+import dev.parley.server.admin.Metrics;
+import dev.parley.server.http.Router;
+import dev.parley.server.room.RoomOptions;
+import dev.parley.server.room.RoomRecords;
+import dev.parley.server.room.RoomRoutes;
+import dev.parley.server.room.RoomTimer;
+import dev.parley.server.room.Rooms;
+import dev.parley.server.signal.NativeGateway;
+import dev.parley.server.signal.TurnPush;
+import dev.parley.server.store.Database;
+import dev.parley.server.store.SqlRooms;
+import dev.parley.server.tenant.Authenticator;
+import dev.parley.server.tenant.TurnGrants;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/** Everything about rooms, joined: the rooms of this node, their table, their REST interface, and their wire. */
+final class RoomNode {
+    /** 120 bits, 20 characters. */
+    private static final int ID_BYTES = 15;
+
+    private final Clock clock;
+    private final Authenticator auth;
+    private final Rooms rooms;
+    private final RoomRecords records;
+    private final NativeGateway gateway;
+
+    /**
+     * What it leans on.
+     *
+     * @param blocking for what may wait
+     */
+    record Surroundings(
+            Media media,
+            Database database,
+            Authenticator auth,
+            TurnGrants grants,
+            TurnGrants.Log turnLog,
+            ScheduledExecutorService timer,
+            Executor blocking,
+            Clock clock) {}
+
+    RoomNode(Config config, Surroundings around) {
+        clock = around.clock();
+        auth = around.auth();
+        RoomTimer timer = RoomTimer.of(around.timer());
+        RoomOptions options =
+                new RoomOptions(config.roomLimit(), config.graceTime(), config.devMode() && config.roomAutoCreate());
+        rooms = new Rooms(around.media().rooms(), options, timer, ids(), clock);
+        records = new RoomRecords(rooms, new SqlRooms(around.database()), config.nodeId());
+        TurnPush credentials = new TurnPush(around.grants(), around.turnLog(), clock, timer, around.blocking());
+        gateway = new NativeGateway(
+                auth,
+                records,
+                new NativeGateway.Surroundings(rooms, credentials, timer, () -> System.nanoTime() / 1_000_000));
+    }
+
+    private static Supplier<String> ids() {
+        SecureRandom random = new SecureRandom();
+        return () -> {
+            byte[] bytes = new byte[ID_BYTES];
+            random.nextBytes(bytes);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        };
+    }
+
+    void addTo(Router router) {
+        new RoomRoutes(rooms, records, clock).addTo(router, auth);
+        gateway.addTo(router);
+    }
+
+    void addTo(Metrics metrics) {
+        metrics.gauge("parley_rooms", "Rooms of this node", rooms::size);
+        metrics.gauge("parley_room_participants", "Participants of all rooms", rooms::participants);
+        metrics.gauge("parley_room_connections", "Sockets of the native signaling profile", gateway::connections);
+    }
+
+    Rooms rooms() {
+        return rooms;
+    }
+
+    RoomRecords records() {
+        return records;
+    }
+}

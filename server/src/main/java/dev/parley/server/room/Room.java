@@ -1,0 +1,363 @@
+package dev.parley.server.room;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.media.MediaKind;
+import dev.parley.server.media.MediaRoom;
+import dev.parley.server.media.MediaRooms;
+import dev.parley.server.media.PublishedTrack;
+import dev.parley.server.media.TrackLabel;
+import dev.parley.server.media.Wanted;
+import dev.parley.server.room.RoomNews.Departure;
+import dev.parley.server.tenant.Role;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One room: who is in it, and everything that they and the media loop do to it. For any thread: one lock, under which nothing waits; news
+ * are sent under it, so that everybody hears them in one order.
+ */
+public final class Room {
+    /** What rooms lean on; {@code ids} are unguessable, each only once. */
+    record Surroundings(
+            MediaRooms media, RoomOptions options, RoomTimer timer, Supplier<String> ids, InstantSource clock) {}
+
+    /** What became of an {@link Arrival}. */
+    sealed interface Entry {
+        record Entered(Peer peer) implements Entry {}
+
+        record Full() implements Entry {}
+
+        /** The room has been closed; perhaps there is a new one. */
+        record Gone() implements Entry {}
+    }
+
+    private final RoomRow row;
+    private final Surroundings around;
+    private final Consumer<Room> emptied;
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private @Nullable MediaRoom media;
+    private boolean gone;
+
+    /** @param emptied called when the last one has left a room that is not kept; under the lock */
+    Room(RoomRow row, Surroundings around, Consumer<Room> emptied) {
+        this.row = row;
+        this.around = around;
+        this.emptied = emptied;
+    }
+
+    public RoomRow row() {
+        return row;
+    }
+
+    public synchronized int size() {
+        return peers.size();
+    }
+
+    // Who comes and goes
+
+    synchronized Entry enter(Arrival arrival) {
+        if (gone) return new Entry.Gone();
+        Optional<Peer> before = arrival.resumeToken().flatMap(token -> holder(token, arrival));
+        if (before.isPresent()) {
+            resume(before.get(), arrival);
+            return new Entry.Entered(before.get());
+        }
+        if (peers.size() >= around.options().limit()) return new Entry.Full();
+        return new Entry.Entered(welcome(arrival));
+    }
+
+    private Optional<Peer> holder(String token, Arrival arrival) {
+        return peers.values().stream()
+                .filter(peer -> peer.resumeToken.equals(token))
+                .filter(peer -> peer.caller().userId().equals(arrival.caller().userId()))
+                .findFirst();
+    }
+
+    private Peer welcome(Arrival arrival) {
+        Peer peer = new Peer(this, around.ids().get(), around.ids().get(), arrival);
+        List<RoomNews.Presence> others =
+                peers.values().stream().map(Peer::presence).toList();
+        peers.put(peer.id(), peer);
+        tell(peer, new RoomNews.Welcome(place(peer), false, false, others));
+        tellOthers(peer, new RoomNews.PeerJoined(peer.presence()));
+        sit(peer);
+        return peer;
+    }
+
+    private void resume(Peer peer, Arrival arrival) {
+        RoomLine old = peer.line;
+        peer.line = arrival.line();
+        peer.resumeToken = around.ids().get();
+        if (old != null && !old.equals(arrival.line()))
+            old.close(RoomLine.REPLACED, "taken over by another connection");
+        List<RoomNews.Presence> others =
+                others(peer).stream().map(Peer::presence).toList();
+        boolean mediaKept = !arrival.fresh() && !peer.mediaLost;
+        tell(peer, new RoomNews.Welcome(place(peer), true, mediaKept, others));
+        if (!mediaKept) sitAnew(peer);
+        else if (peer.unanswered != null) tell(peer, peer.unanswered);
+        forgive(peer);
+    }
+
+    private RoomNews.Place place(Peer peer) {
+        return new RoomNews.Place(peer.id(), row.roomId(), peer.resumeToken);
+    }
+
+    /** Whether this token would bring this peer back here. */
+    public synchronized boolean holds(Peer peer, String resumeToken) {
+        return isHere(peer) && peer.resumeToken.equals(resumeToken);
+    }
+
+    /** Leaves at once, whichever connection the peer has. */
+    public synchronized void leave(Peer peer) {
+        RoomLine line = peer.line;
+        if (!remove(peer, Departure.LEFT)) return;
+        if (line != null) line.close(RoomLine.LEFT, "");
+    }
+
+    /** A connection has ended: of its own accord (1000, 1005), which is a leave, or not, and then it may come back for a while. */
+    public synchronized void disconnected(Peer peer, RoomLine line, int code) {
+        if (!isHere(peer) || !line.equals(peer.line)) return;
+        peer.line = null;
+        if (code == 1000 || code == 1005) remove(peer, Departure.LEFT);
+        else beginGrace(peer);
+    }
+
+    private void beginGrace(Peer peer) {
+        if (peer.grace != null) return;
+        RoomTimer.Alarm[] mine = new RoomTimer.Alarm[1];
+        mine[0] = around.timer().after(around.options().grace(), () -> graceOver(peer, mine[0]));
+        peer.grace = mine[0];
+    }
+
+    private synchronized void graceOver(Peer peer, RoomTimer.Alarm alarm) {
+        if (!alarm.equals(peer.grace)) return;
+        RoomLine line = peer.line;
+        if (remove(peer, Departure.CONNECTION_LOST) && line != null) line.close(RoomLine.MEDIA_LOST, "media lost");
+    }
+
+    /** Ends the grace time where both the connection and media are there again. */
+    private static void forgive(Peer peer) {
+        if (peer.grace == null || peer.line == null || peer.mediaLost) return;
+        peer.grace.cancel();
+        peer.grace = null;
+    }
+
+    /** False where the peer was not there any more. */
+    private boolean remove(Peer peer, Departure why) {
+        if (!peers.remove(peer.id(), peer)) return false;
+        if (peer.grace != null) peer.grace.cancel();
+        peer.grace = null;
+        peer.ears = null;
+        if (peer.seat != null) peer.seat.leave();
+        dropTracks(peer);
+        tellAll(new RoomNews.PeerLeft(peer.id(), why));
+        if (peers.isEmpty()) empty();
+        return true;
+    }
+
+    private void empty() {
+        if (media != null) media.close();
+        media = null;
+        if (row.kept()) return;
+        gone = true;
+        emptied.accept(this);
+    }
+
+    /** Sends everybody away; nobody comes in any more. */
+    synchronized void close() {
+        gone = true;
+        for (Peer peer : List.copyOf(peers.values())) {
+            dismiss(peer, new RoomNews.Kicked("room_closed", "the room was closed"), RoomLine.ROOM_CLOSED);
+        }
+        peers.clear();
+        if (media != null) media.close();
+        media = null;
+    }
+
+    /** This process stops: everybody shall connect again, perhaps elsewhere. */
+    synchronized void drain(RoomNews.Draining news) {
+        for (Peer peer : List.copyOf(peers.values())) dismiss(peer, news, RoomLine.RESTARTING);
+    }
+
+    private static void dismiss(Peer peer, RoomNews last, int code) {
+        if (peer.grace != null) peer.grace.cancel();
+        peer.ears = null;
+        RoomLine line = peer.line;
+        peer.line = null;
+        if (line == null) return;
+        line.send(last);
+        line.close(code, "");
+    }
+
+    // What a participant does
+
+    public synchronized void offer(Peer peer, String sdp, List<TrackLabel> labels) {
+        if (!isHere(peer)) return;
+        boolean another = peer.isOfNewConnection(sdp);
+        if (another || peer.mediaLost) {
+            sitAnew(peer);
+            peer.isOfNewConnection(sdp);
+            forgive(peer);
+        }
+        if (peer.seat != null) peer.seat.offer(sdp, labels);
+    }
+
+    public synchronized void answer(Peer peer, String sdp) {
+        if (!isHere(peer) || peer.seat == null) return;
+        peer.isOfNewConnection(sdp);
+        peer.unanswered = null;
+        peer.seat.answer(sdp);
+    }
+
+    public synchronized void candidate(Peer peer, @Nullable String candidate, @Nullable String usernameFragment) {
+        if (isHere(peer) && peer.seat != null) peer.seat.candidate(candidate, usernameFragment);
+    }
+
+    public synchronized void want(Peer peer, String trackId, Wanted wanted) {
+        if (isHere(peer) && peer.seat != null) peer.seat.want(trackId, wanted);
+    }
+
+    public synchronized void change(Peer peer, MediaState.Change change) {
+        if (!isHere(peer) || !peer.change(change)) return;
+        tellOthers(peer, new RoomNews.MediaStateChanged(peer.who(), peer.state(), Optional.empty()));
+    }
+
+    /** @param to empty for all others */
+    public synchronized Optional<RoomRefusal> say(Peer from, Optional<String> to, JsonNode body) {
+        if (!isHere(from)) return Optional.of(RoomRefusal.GONE);
+        RoomNews news = new RoomNews.Said(from.id(), body, around.clock().instant());
+        if (to.isEmpty()) {
+            tellOthers(from, news);
+            return Optional.empty();
+        }
+        Peer target = peers.get(to.get());
+        if (target == null) return Optional.of(RoomRefusal.NO_PEER);
+        tell(target, news);
+        return Optional.empty();
+    }
+
+    // What a moderator does
+
+    public synchronized Optional<RoomRefusal> mute(Peer by, String peerId, MediaKind kind, boolean mute) {
+        Peer target = peers.get(peerId);
+        Optional<RoomRefusal> refusal = refusal(by, target);
+        if (refusal.isPresent() || target == null) return refusal;
+        if (!target.block(kind, mute)) return Optional.empty();
+        if (target.seat != null) target.seat.block(kind, mute);
+        tellAll(new RoomNews.MediaStateChanged(target.who(), target.state(), Optional.of(mute)));
+        return Optional.empty();
+    }
+
+    public synchronized Optional<RoomRefusal> kick(Peer by, String peerId, String reason) {
+        Peer target = peers.get(peerId);
+        Optional<RoomRefusal> refusal = refusal(by, target);
+        if (refusal.isPresent() || target == null) return refusal;
+        RoomLine line = target.line;
+        remove(target, Departure.KICKED);
+        if (line != null) {
+            line.send(new RoomNews.Kicked("kicked", reason));
+            line.close(RoomLine.KICKED, "kicked");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<RoomRefusal> refusal(Peer by, @Nullable Peer target) {
+        if (!isHere(by)) return Optional.of(RoomRefusal.GONE);
+        boolean moderator = by.caller().role() != Role.MEMBER
+                || Objects.equals(row.createdBy(), by.caller().userId());
+        if (!moderator) return Optional.of(RoomRefusal.NOT_MODERATOR);
+        return target == null ? Optional.of(RoomRefusal.NO_PEER) : Optional.empty();
+    }
+
+    // What the media loop says
+
+    /** Runs {@code task} under the lock, unless the peer has another seat by now or is gone. */
+    synchronized void heard(SeatEars ears, Runnable task) {
+        if (ears.peer().ears == ears) task.run();
+    }
+
+    void offered(Peer peer, RoomNews.Offer offer) {
+        peer.unanswered = offer;
+        tell(peer, offer);
+    }
+
+    void published(Peer peer, PublishedTrack track) {
+        peer.published(track);
+        tellOthers(peer, new RoomNews.TrackAdded(peer.who(), peer.seen(track)));
+    }
+
+    void unpublished(Peer peer, PublishedTrack track) {
+        if (peer.unpublished(track)) tellOthers(peer, new RoomNews.TrackRemoved(peer.who(), track));
+    }
+
+    /** Who never had media does not need it; who had it gets a while to make it anew. */
+    void mediaLost(Peer peer) {
+        peer.ears = null;
+        peer.seat = null;
+        peer.mediaLost = true;
+        peer.forgetConnection();
+        dropTracks(peer);
+        tell(peer, new RoomNews.Refused(RoomRefusal.MEDIA_LOST));
+        if (peer.hadMedia) beginGrace(peer);
+    }
+
+    private synchronized void speaker(String peerId) {
+        tellAll(new RoomNews.Speaker(peerId));
+    }
+
+    // Seats
+
+    private void sit(Peer peer) {
+        if (media == null) media = around.media().open(row.namespace() + "/" + row.roomId(), this::speaker);
+        peer.mediaLost = false;
+        SeatEars ears = new SeatEars(this, peer);
+        peer.ears = ears;
+        peer.seat = media.join(peer.id(), ears);
+        for (MediaKind kind : peer.blocked()) peer.seat.block(kind, true);
+    }
+
+    private void sitAnew(Peer peer) {
+        peer.ears = null;
+        if (peer.seat != null) peer.seat.leave();
+        peer.forgetConnection();
+        dropTracks(peer);
+        sit(peer);
+    }
+
+    private void dropTracks(Peer peer) {
+        for (PublishedTrack track : peer.withoutTracks()) {
+            tellOthers(peer, new RoomNews.TrackRemoved(peer.who(), track));
+        }
+    }
+
+    // Telling
+
+    private boolean isHere(Peer peer) {
+        return peers.get(peer.id()) == peer;
+    }
+
+    private List<Peer> others(Peer peer) {
+        return peers.values().stream().filter(other -> other != peer).toList();
+    }
+
+    void tell(Peer peer, RoomNews news) {
+        RoomLine line = peer.line;
+        if (line != null) line.send(news);
+    }
+
+    private void tellOthers(Peer peer, RoomNews news) {
+        others(peer).forEach(other -> tell(other, news));
+    }
+
+    private void tellAll(RoomNews news) {
+        List.copyOf(peers.values()).forEach(peer -> tell(peer, news));
+    }
+}

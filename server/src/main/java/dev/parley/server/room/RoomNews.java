@@ -1,0 +1,78 @@
+package dev.parley.server.room;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.media.PublishedTrack;
+import dev.parley.server.media.TrackLabel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a participant is told; each wire's dialect spells it, {@code docs/signaling.md} explains it. */
+public sealed interface RoomNews {
+    /** Somebody as others see them. */
+    record Presence(String peerId, UUID userId, String userName, MediaState state, List<Track> tracks) {}
+
+    record Track(PublishedTrack track, boolean muted) {}
+
+    /** Who it is that something happens to. */
+    record Who(String peerId, UUID userId) {}
+
+    /** Why somebody is not there any more. */
+    enum Departure {
+        LEFT("left"),
+        CONNECTION_LOST("connection-lost"),
+        KICKED("kicked");
+
+        private final String text;
+
+        Departure(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Where one is now; {@code resumeToken} brings one back there. */
+    record Place(String peerId, String roomId, String resumeToken) {}
+
+    /**
+     * The first thing that one hears.
+     *
+     * @param resumed whether one had the place before
+     * @param mediaKept whether the server still has the other end of one's peer connection
+     */
+    record Welcome(Place place, boolean resumed, boolean mediaKept, List<Presence> others) implements RoomNews {}
+
+    record PeerJoined(Presence who) implements RoomNews {}
+
+    record PeerLeft(String peerId, Departure why) implements RoomNews {}
+
+    record TrackAdded(Who who, Track track) implements RoomNews {}
+
+    record TrackRemoved(Who who, PublishedTrack track) implements RoomNews {}
+
+    record Offer(String sdp, List<TrackLabel> labels) implements RoomNews {}
+
+    record Answer(String sdp) implements RoomNews {}
+
+    /** @param forced present where a moderator did it: true for mute, false for its end */
+    record MediaStateChanged(Who who, MediaState state, Optional<Boolean> forced) implements RoomNews {}
+
+    /** @param code {@code kicked} or {@code room_closed} */
+    record Kicked(String code, String reason) implements RoomNews {}
+
+    record Said(String from, JsonNode body, Instant at) implements RoomNews {}
+
+    /** @param peerId empty where nobody speaks */
+    record Speaker(String peerId) implements RoomNews {}
+
+    /** @param timeout until the connection is closed */
+    record Draining(String reason, Duration timeout) implements RoomNews {}
+
+    /** Something that was asked of media was not done, or media is gone. */
+    record Refused(RoomRefusal refusal) implements RoomNews {}
+}

@@ -1,0 +1,56 @@
+package dev.parley.server.room;
+
+import dev.parley.server.media.PublishedTrack;
+import dev.parley.server.media.SeatListener;
+import dev.parley.server.media.TrackLabel;
+import java.util.List;
+
+/** What the media loop says of one seat, brought to its room. Says nothing once the peer has another seat. */
+final class SeatEars implements SeatListener {
+    private final Room room;
+    private final Peer peer;
+
+    SeatEars(Room room, Peer peer) {
+        this.room = room;
+        this.peer = peer;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public void answer(String sdp) {
+        room.heard(this, () -> room.tell(peer, new RoomNews.Answer(sdp)));
+    }
+
+    @Override
+    public void offer(String sdp, List<TrackLabel> labels) {
+        room.heard(this, () -> room.offered(peer, new RoomNews.Offer(sdp, labels)));
+    }
+
+    @Override
+    public void refused(String code, String message) {
+        room.heard(this, () -> room.tell(peer, new RoomNews.Refused(new RoomRefusal(code, message))));
+    }
+
+    @Override
+    public void published(PublishedTrack track) {
+        room.heard(this, () -> room.published(peer, track));
+    }
+
+    @Override
+    public void unpublished(PublishedTrack track) {
+        room.heard(this, () -> room.unpublished(peer, track));
+    }
+
+    @Override
+    public void connected() {
+        room.heard(this, () -> peer.hadMedia = true);
+    }
+
+    @Override
+    public void lost(String reason) {
+        room.heard(this, () -> room.mediaLost(peer));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parley.server.signal;
+
+import dev.parley.server.http.HttpError;
+import dev.parley.server.room.RoomTimer;
+import dev.parley.server.signal.dialect.NativeNews;
+import dev.parley.server.tenant.Caller;
+import dev.parley.server.tenant.StorageUnavailable;
+import dev.parley.server.tenant.TurnGrants;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Gives connections TURN credentials, and new ones before the old expire. Thread-safe; never blocks its callers. */
+public final class TurnPush {
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
+    private final TurnGrants grants;
+    private final TurnGrants.Log log;
+    private final InstantSource clock;
+    private final RoomTimer timer;
+    private final Executor blocking;
+
+    /** @param blocking where credentials are made, for that may ask the database */
+    public TurnPush(TurnGrants grants, TurnGrants.Log log, InstantSource clock, RoomTimer timer, Executor blocking) {
+        this.grants = grants;
+        this.log = log;
+        this.clock = clock;
+        this.timer = timer;
+        this.blocking = blocking;
+    }
+
+    /** From now on {@code send} gets credentials, as frames of the native profile, until the subscription ends. */
+    Subscription subscribe(Caller caller, Consumer<String> send) {
+        Subscription subscription = new Subscription(caller, send);
+        subscription.soon();
+        return subscription;
+    }
+
+    /** One connection's. */
+    final class Subscription {
+        private final Caller caller;
+        private final Consumer<String> send;
+        private RoomTimer.@Nullable Alarm alarm;
+        private boolean refreshed;
+        private boolean ended;
+
+        private Subscription(Caller caller, Consumer<String> send) {
+            this.caller = caller;
+            this.send = send;
+        }
+
+        synchronized void end() {
+            ended = true;
+            if (alarm != null) alarm.cancel();
+        }
+
+        private void soon() {
+            blocking.execute(this::give);
+        }
+
+        private synchronized void in(Duration delay) {
+            if (!ended) alarm = timer.after(delay, this::soon);
+        }
+
+        private void give() {
+            try {
+                TurnGrants.Grant grant = grants.forSession(caller.namespace(), clock.instant());
+                Duration ttl = grants.options().sessionTtl();
+                send(NativeNews.credentials(grant, ttl, refreshed));
+                in(ttl.multipliedBy(4).dividedBy(5));
+                log(grant);
+            } catch (HttpError unavailable) {
+                in(AGAIN);
+            }
+        }
+
+        private synchronized void send(String frame) {
+            if (ended) return;
+            refreshed = true;
+            send.accept(frame);
+        }
+
+        /** Who cannot be written down now gets them nevertheless: calls go on while the database is away. */
+        private void log(TurnGrants.Grant grant) {
+            try {
+                log.issued(caller.userId(), grant.username(), grant.fingerprint(), grant.expiresAt());
+            } catch (StorageUnavailable e) {
+                // a gap in the log is all that comes of it
+            }
+        }
+    }
+}

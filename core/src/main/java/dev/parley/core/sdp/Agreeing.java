@@ -15,11 +15,11 @@ final class Agreeing {
     private final SessionDescription answer;
     private final Numbers numbers;
 
-    Agreeing(State state, List<Section> offered, SessionDescription answer) {
+    Agreeing(State state, State.Proposal proposal, SessionDescription answer) {
         this.state = state;
-        this.offered = offered;
+        this.offered = proposal.sections();
         this.answer = answer;
-        this.numbers = state.numbers().copy(); // what we proposed and was declined binds nobody
+        this.numbers = proposal.numbers().copy();
     }
 
     Outcome outcome() {

@@ -20,7 +20,7 @@ record Agreement(List<Codec> codecs, List<Extension> extensions) {
         for (Codec offered : new Formats(media).codecs()) {
             String meaning = Meaning.of(kind, offered);
             if (!numbers.means(offered.payloadType(), meaning)) continue;
-            Optional<Codec> ours = supported.like(kind, offered);
+            Optional<Codec> ours = supported.like(kind, meaning);
             ours.ifPresent(codec -> codecs.add(
                     common(offered, codec, numbers.means(offered.rtxPayloadType(), Numbers.again(meaning)))));
         }

@@ -29,6 +29,11 @@ public record Codec(
         feedback = Collections.unmodifiableSet(ordered);
     }
 
+    /** Whether what a source encodes as that can be sent on as this: the same apart from the numbers. */
+    public boolean carries(Kind kind, Codec source) {
+        return Meaning.of(kind, this).equals(Meaning.of(kind, source));
+    }
+
     Codec numbered(int type, int rtx, String parameters) {
         return new Codec(type, rtx, name, clockRate, channels, parameters, feedback);
     }

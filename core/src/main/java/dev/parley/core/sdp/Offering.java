@@ -2,7 +2,9 @@ package dev.parley.core.sdp;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +43,17 @@ final class Offering {
         Origin origin = state.origin().next(local);
         DescriptionWriter writer = new DescriptionWriter(local, Bundle.all(sections), Setup.ACTPASS);
         String text = writer.write(origin, sections, true).toString();
-        return new Offer(new Negotiation(state.proposing(List.copyOf(sections), origin)), text);
+        State.Proposal proposal = new State.Proposal(List.copyOf(sections), numbers);
+        return new Offer(new Negotiation(state.proposing(proposal, origin)), text, tracks());
+    }
+
+    private Map<String, SendTrack> tracks() {
+        Map<String, SendTrack> tracks = new LinkedHashMap<>();
+        for (Section section : sections) {
+            SendTrack track = section.line().sending();
+            if (track != null && section.live()) tracks.put(section.line().mid(), track);
+        }
+        return tracks;
     }
 
     /** Whether the offer would send something else, or in another place, than is agreed. What was declined is not asked for again. */
@@ -93,8 +105,7 @@ final class Offering {
                 track.kind().toString(),
                 Section.Form.PROTOCOL,
                 Integer.toString(first.payloadType()),
-                first.attributes().getFirst().value(),
-                true);
+                first.attributes().getFirst().value());
         sections.add(new Section(line, true, form, extensions));
     }
 

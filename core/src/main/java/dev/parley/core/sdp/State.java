@@ -16,13 +16,15 @@ record State(
         Numbers numbers,
         Contact contact,
         Origin origin,
-        @Nullable List<Section> proposal) {
+        @Nullable Proposal proposal) {
+    record Proposal(List<Section> sections, Numbers numbers) {}
+
     static State fresh(Supported supported) {
         return new State(supported, List.of(), new Numbers(), Contact.NONE, Origin.NONE, null);
     }
 
     /** Our offer is out. */
-    State proposing(List<Section> ours, Origin next) {
+    State proposing(Proposal ours, Origin next) {
         return new State(supported, sections, numbers, contact, next, ours);
     }
 

@@ -87,11 +87,9 @@ public record Supported(List<Codec> audio, List<Codec> video, List<Extension> ex
         };
     }
 
-    /** Ours of the same meaning; compares names first, as meanings take longer to find. */
-    Optional<Codec> like(Kind kind, Codec offered) {
+    Optional<Codec> like(Kind kind, String meaning) {
         return codecs(kind).stream()
-                .filter(codec -> codec.name().equalsIgnoreCase(offered.name()))
-                .filter(codec -> Meaning.of(kind, codec).equals(Meaning.of(kind, offered)))
+                .filter(codec -> Meaning.of(kind, codec).equals(meaning))
                 .findFirst();
     }
 

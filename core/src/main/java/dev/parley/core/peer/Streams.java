@@ -64,7 +64,7 @@ final class Streams {
     private RtpSender sender(Line line, SendTrack track, Entropy entropy) {
         RtpSender known = senders.get(line.mid());
         if (known == null || !known.track().equals(track)) {
-            return new RtpSender(line, track, (int) entropy.number() & 0xFFFF);
+            return new RtpSender(line, track, (int) entropy.number() & 0x7FFF);
         }
         known.update(line);
         return known;

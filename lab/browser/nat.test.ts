@@ -8,6 +8,7 @@ const TTL_S = 30;
 
 let internet: SmallInternet;
 const browsers: Browser[] = [];
+let calls = 0;
 
 beforeAll(async () => {
   internet = SmallInternet.up();
@@ -29,8 +30,12 @@ afterAll(async () => {
 /** A video call between somebody behind the one NAT and somebody behind the other. */
 async function call(a: Mode, b: Mode): Promise<[Person, Person]> {
   internet.modes(a, b);
+  // Newcomers each time: whose page is closed in a call is still missed there for a while.
+  calls++;
   const [ada, ben] = (await Promise.all(
-    ["Ada", "Ben"].map((name, i) => Person.withToken(browsers[i] as Browser, internet.home(name), name)),
+    [`Ada ${calls}`, `Ben ${calls}`].map((name, i) =>
+      Person.withToken(browsers[i] as Browser, internet.home(name), name),
+    ),
   )) as [Person, Person];
   await ada.call(ben, "video");
   await ben.sees("incoming");

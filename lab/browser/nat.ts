@@ -26,6 +26,8 @@ export class SmallInternet {
   static up(): SmallInternet {
     removeLeftovers();
     const internet = new SmallInternet();
+    // Also where nobody comes to say that it is over.
+    process.once("exit", () => internet.script("down"));
     internet.script("up");
     return internet;
   }
@@ -71,7 +73,7 @@ export class SmallInternet {
 
   /** Where this person is signed in as soon as the page is open. */
   home(person: string): string {
-    const claims = { sub: person.toLowerCase(), name: person, exp: Math.floor(Date.now() / 1000) + 3600 };
+    const claims = { sub: person, name: person, exp: Math.floor(Date.now() / 1000) + 3600 };
     const [head, body] = [{ alg: "HS256", typ: "JWT" }, claims].map((each) =>
       Buffer.from(JSON.stringify(each)).toString("base64url"),
     );

@@ -1,6 +1,7 @@
 package dev.parley.server.relay;
 
 import dev.parley.core.wire.Endpoint;
+import dev.parley.core.wire.IpAddress;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -13,6 +14,7 @@ import java.util.Optional;
 
 /** A program outside that knows nothing of TURN: one UDP socket. */
 final class Peer implements AutoCloseable {
+    private final IpAddress local;
     private final DatagramSocket socket;
 
     /** @param from who it seems to come from */
@@ -23,12 +25,21 @@ final class Peer implements AutoCloseable {
     }
 
     Peer() throws IOException {
-        socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        this(RelayBench.LOCAL);
+    }
+
+    Peer(IpAddress local) throws IOException {
+        this.local = local;
+        socket = new DatagramSocket(0, InetAddress.ofLiteral(local.toString()));
         socket.setReceiveBufferSize(4 << 20);
     }
 
     Endpoint endpoint() {
-        return Endpoint.of("127.0.0.1", socket.getLocalPort());
+        return Endpoint.of(local, socket.getLocalPort());
+    }
+
+    static InetSocketAddress socket(Endpoint endpoint) {
+        return new InetSocketAddress(InetAddress.ofLiteral(endpoint.ip().toString()), endpoint.port());
     }
 
     Optional<Packet> receive(int millis) throws IOException {

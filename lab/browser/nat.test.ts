@@ -1,6 +1,6 @@
 import type { Browser } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Mode, SmallInternet } from "./nat";
+import { type Mode, SERVER, SmallInternet } from "./nat";
 import { Person } from "./person";
 import { until } from "./server";
 
@@ -149,6 +149,27 @@ describe("a call across two NATs", () => {
   it("goes over TURN inside TLS on port 443 where nothing else is open [A72]", async () => {
     const paths = await Promise.all((await call("only443", "only443")).map(path));
     for (const each of paths) expect(each).toMatchObject({ local: "relay", relayProtocol: "tls" });
+  });
+
+  it("is foretold by the self-test page: over TCP only, for UDP is blocked [A135]", async () => {
+    internet.modes("noudp", "noudp");
+    const page = await Person.withToken(browsers[0] as Browser, internet.home("Tess"), "Tess").then(({ page }) => page);
+    await page.goto(`https://${SERVER}/self-test`);
+    const verdict = await page.waitForSelector('[data-testid="verdict"]', { timeout: 60_000 });
+    expect(await verdict?.evaluate((each) => each.textContent)).toMatch(
+      /UDP does not get through, so calls go over TCP/,
+    );
+    const lines = await page.$$eval('[data-testid="step"]', (all) =>
+      all.map((each) => `${each.getAttribute("data-outcome")} ${each.querySelector("h2")?.textContent}`),
+    );
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^failed Your address outside/),
+        expect.stringMatching(/^failed Relay over UDP/),
+        expect.stringMatching(/^fine Relay over TCP/),
+        expect.stringMatching(/^fine Relay inside TLS.*:443$/),
+      ]),
+    );
   });
 
   it("is found again over TCP when UDP is cut in the middle of it", async () => {

@@ -57,6 +57,10 @@ public record TurnSettings(
         return new TurnSettings(realm, ipv4, ipv6, true, dontFragment, limits);
     }
 
+    public TurnSettings dontFragment(boolean possible) {
+        return new TurnSettings(realm, ipv4, ipv6, strictExpiry, possible, limits);
+    }
+
     public TurnSettings families(boolean four, boolean six) {
         return new TurnSettings(realm, four, six, strictExpiry, dontFragment, limits);
     }

@@ -116,7 +116,7 @@ final class LoopOpening {
         LoopPorts ports = new LoopPorts(loop, settings, blocks, directory, random);
         NonceMint nonces = new NonceMint(nonceKey, NONCE_SECONDS);
         TurnServer turn = new TurnServer(
-                settings.turn(),
+                settings.turn().dontFragment(loop.datagrams().hearsErrors()),
                 new TurnServer.Surroundings(around.credentials(), nonces, filter, quotas, ports),
                 entropy);
         RelayOutput out = new RelayOutput(loop, directory, streams, log, listeners);

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /** A program outside that knows nothing of TURN: one UDP socket. */
 final class Peer implements AutoCloseable {
-    private final IpAddress local;
     private final DatagramSocket socket;
+    private final Endpoint endpoint;
 
     /** @param from who it seems to come from */
     record Packet(InetSocketAddress from, byte[] payload) {
@@ -29,13 +29,13 @@ final class Peer implements AutoCloseable {
     }
 
     Peer(IpAddress local) throws IOException {
-        this.local = local;
         socket = new DatagramSocket(0, InetAddress.ofLiteral(local.toString()));
         socket.setReceiveBufferSize(4 << 20);
+        endpoint = Endpoint.of(local, socket.getLocalPort());
     }
 
     Endpoint endpoint() {
-        return Endpoint.of(local, socket.getLocalPort());
+        return endpoint;
     }
 
     static InetSocketAddress socket(Endpoint endpoint) {

@@ -228,11 +228,8 @@ export class Room {
   private refused(code: string, message: string, id?: string): void {
     if (code === "media_lost") this.mediaLost();
     if (id?.startsWith("offer-")) this.negotiation?.refused(code);
-    // Crossing offers are nobody's fault, and the server's counts.
-    if (code === "offer_collision" || code === "unexpected_answer") return;
-    if (code === "media_unavailable" || id === "moderation" || id === "message")
-      this.fail(new RoomError(code, message));
-    else console.warn(`The server refused: ${code}, ${message}`);
+    const asked = id === "moderation" || id === "message";
+    if (asked || code === "media_unavailable") this.fail(new RoomError(code, message));
   }
 
   /** Nothing of this side arrives there any more: begins anew. */

@@ -1,5 +1,8 @@
 package dev.parley.core;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -10,11 +13,32 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "dev.parley.core", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    /** Bouncy Castle's handshake is a method that waits, and speaks in streams; see the story of that package. */
+    private static final String WAITS = "dev.parley.core.dtls";
+
     @ArchTest
     static final ArchRule coreNeitherWaitsNorOpensSockets = noClasses()
+            .that()
+            .resideOutsideOfPackage(WAITS)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.net", "java.nio.channels..", "java.util.concurrent..", "java.io");
+
+    @ArchTest
+    static final ArchRule whatWaitsOpensNoSocketsEither = noClasses()
+            .that()
+            .resideInAPackage(WAITS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net", "java.nio.channels..");
+
+    @ArchTest
+    static final ArchRule bouncyCastleStaysInOnePackage = noClasses()
+            .that()
+            .resideOutsideOfPackage(WAITS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bouncycastle..");
 
     @ArchTest
     static final ArchRule timeAndRandomnessComeInAsArguments = noClasses()
@@ -26,10 +50,24 @@ class ArchitectureTest {
             .callMethod(java.time.Instant.class, "now")
             .orShould()
             .dependOnClassesThat()
-            .areAssignableTo(java.util.Random.class)
-            .orShould()
-            .dependOnClassesThat()
             .areAssignableTo(Thread.class);
+
+    @ArchTest
+    static final ArchRule nobodyRollsDice = noClasses()
+            .that()
+            .resideOutsideOfPackage(WAITS)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(java.util.Random.class);
+
+    @ArchTest
+    static final ArchRule whatWaitsIsGivenASecureRandom = noClasses()
+            .that()
+            .resideInAPackage(WAITS)
+            .should()
+            .dependOnClassesThat(assignableTo(java.util.Random.class).and(not(type(java.security.SecureRandom.class))))
+            .orShould()
+            .callConstructor(java.security.SecureRandom.class);
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

@@ -1,5 +1,8 @@
 package dev.parley.server;
 
+import dev.parley.server.net.udp.Datagrams;
+import dev.parley.server.net.udp.NativeDatagrams;
+import dev.parley.server.net.udp.NioDatagrams;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ public record Config(
         Optional<String> databaseUrl,
         Optional<String> jwtSecret,
         TurnConfig turn,
+        MediaConfig media,
         UdpIo udpIo,
         Optional<String> publicUrl,
         List<String> allowedOrigins,
@@ -42,7 +46,16 @@ public record Config(
     public enum UdpIo {
         AUTO,
         NATIVE,
-        NIO
+        NIO;
+
+        /** The sockets of one loop. */
+        Datagrams datagrams() {
+            return switch (this) {
+                case NIO -> new NioDatagrams();
+                case NATIVE -> new NativeDatagrams();
+                case AUTO -> NativeDatagrams.isAvailable() ? new NativeDatagrams() : new NioDatagrams();
+            };
+        }
     }
 
     public boolean devMode() {
@@ -59,6 +72,7 @@ public record Config(
                 databaseUrl,
                 jwtSecret,
                 turn.onFreePort(),
+                media.onFreePort(),
                 udpIo,
                 publicUrl,
                 allowedOrigins,
@@ -94,6 +108,7 @@ public record Config(
                         .map(Config::jdbc),
                 jwtSecret,
                 TurnConfig.of(settings, dev),
+                MediaConfig.of(settings, dev),
                 udpIo(settings),
                 settings.text(Setting.PUBLIC_URL).map(Config::withoutSlash),
                 settings.list(Setting.ALLOWED_ORIGINS),

@@ -1,16 +1,58 @@
 package dev.parley.server;
 
+import dev.parley.core.wire.Endpoint;
+import dev.parley.server.media.MediaNode;
 import dev.parley.server.media.MediaRooms;
+import dev.parley.server.media.MediaSettings;
 import dev.parley.server.media.NoMedia;
+import dev.parley.server.net.CannotListenException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The media loops of this node, where it has any. */
+/** The SFU, where this node runs one. */
 final class Media implements AutoCloseable {
-    private final MediaRooms rooms = new NoMedia();
+    private static final Logger LOG = LoggerFactory.getLogger(Media.class);
 
+    private final Optional<MediaNode> node;
+
+    private Media(Optional<MediaNode> node) {
+        this.node = node;
+    }
+
+    /** @throws CannotListenException where a port cannot be opened */
+    static Media start(Config config) {
+        return new Media(config.media().runs() ? Optional.of(open(config)) : Optional.empty());
+    }
+
+    private static MediaNode open(Config config) {
+        try {
+            return MediaNode.start(settings(config, config.media()));
+        } catch (CannotListenException e) {
+            if (!config.media().mayMove()) throw e;
+            LOG.warn("{} The SFU takes other ports.", e.getMessage());
+            return MediaNode.start(settings(config, config.media().onFreePort()));
+        }
+    }
+
+    private static MediaSettings settings(Config config, MediaConfig media) {
+        return new MediaSettings(
+                media.addresses(), media.external(), media.firstPort(), media.loops(), config.udpIo()::datagrams);
+    }
+
+    /** Where rooms get their media; where this node has none, seats that say so. */
     MediaRooms rooms() {
-        return rooms;
+        return node.<MediaRooms>map(running -> running).orElseGet(NoMedia::new);
+    }
+
+    /** Where media arrives, as clients are told. */
+    List<Endpoint> endpoints() {
+        return node.map(MediaNode::endpoints).orElse(List.of());
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        node.ifPresent(MediaNode::close);
+    }
 }

@@ -104,9 +104,12 @@ public final class Server implements AutoCloseable {
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
+        Media media = opened.keep(Media.start(config));
         turn = opened.keep(new Turn(
-                config, secrets, new Turn.Surroundings(database, domain.namespaces(), transport, identity, metrics)));
-        Media media = opened.keep(new Media());
+                config,
+                secrets,
+                new Turn.Surroundings(
+                        database, domain.namespaces(), transport, identity, media.endpoints(), metrics)));
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(

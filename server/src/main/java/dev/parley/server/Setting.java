@@ -78,7 +78,12 @@ public enum Setting {
             "PARLEY_TURN_DRAIN",
             "0 in dev mode, else 10",
             "seconds for which a stopping server lets allocations go on"),
-    MEDIA_LOOPS("PARLEY_MEDIA_LOOPS", "number of cores", "threads that relay"),
+    MEDIA_LOOPS("PARLEY_MEDIA_LOOPS", "number of cores", "threads that forward and relay"),
+    MEDIA_HOST(
+            "PARLEY_MEDIA_HOST",
+            "the outward address in dev mode, else all but loopback and link-local",
+            "addresses on which the SFU takes media, by commas"),
+    MEDIA_PORTS("PARLEY_MEDIA_PORTS", "20000", "UDP port of the SFU's first loop, the others follow; 0 takes free ones"),
     UDP_IO("PARLEY_UDP_IO", "auto", "how UDP is done: native (Linux system calls), nio (plain Java), or what fits"),
     PUBLIC_URL("PARLEY_PUBLIC_URL", "as the request came", "where people open the web client; used in invite links"),
     ALLOWED_ORIGINS("PARLEY_ALLOWED_ORIGINS", "same origin", "other origins whose pages may call, by commas"),

@@ -42,6 +42,7 @@ final class Turn implements AutoCloseable {
             Namespaces namespaces,
             Transport transport,
             Optional<TlsIdentity> identity,
+            List<Endpoint> neighbours,
             Metrics metrics) {}
 
     Turn(Config config, Secrets files, Surroundings around) {
@@ -68,6 +69,7 @@ final class Turn implements AutoCloseable {
                         around.identity(),
                         revocations,
                         denied(),
+                        around.neighbours(),
                         new TurnMetrics(around.metrics())));
     }
 

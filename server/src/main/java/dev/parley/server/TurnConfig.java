@@ -82,7 +82,7 @@ public record TurnConfig(
                 Duration.ZERO);
     }
 
-    private static List<String> roles(Settings settings) {
+    static List<String> roles(Settings settings) {
         List<String> known = List.of("gateway", "sfu", "turn", "web");
         List<String> roles = settings.list(Setting.ROLES);
         for (String role : roles) {
@@ -128,7 +128,7 @@ public record TurnConfig(
     }
 
     /** Dev mode serves this machine: one address, which must not be loopback because browsers do not take candidates there. */
-    private static List<IpAddress> ownAddresses(boolean dev) {
+    static List<IpAddress> ownAddresses(boolean dev) {
         List<IpAddress> reachable = LocalAddresses.reachable();
         return dev || reachable.isEmpty() ? List.of(LocalAddresses.outward()) : reachable;
     }
@@ -165,7 +165,7 @@ public record TurnConfig(
         throw new ConfigError("turn-relay-ports must be a range within 1024-65535, not \"" + text + "\"");
     }
 
-    private static List<IpAddress> addresses(Settings settings, Setting setting) {
+    static List<IpAddress> addresses(Settings settings, Setting setting) {
         return settings.list(setting).stream()
                 .map(text -> IpAddress.parse(text)
                         .orElseThrow(() -> new ConfigError(setting.key() + ": " + text + " is no IP address")))

@@ -13,10 +13,7 @@ import dev.parley.server.net.Protocols;
 import dev.parley.server.net.TlsIdentity;
 import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
-import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.MillisClock;
-import dev.parley.server.net.udp.NativeDatagrams;
-import dev.parley.server.net.udp.NioDatagrams;
 import dev.parley.server.relay.TurnRelay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,8 +41,9 @@ final class TurnNode implements AutoCloseable {
                         around.credentials(),
                         new PeerFilter(config.allowedPeers(), around.denied()),
                         MillisClock.system(),
-                        () -> datagrams(udpIo),
-                        around.metrics()::namespace));
+                        udpIo::datagrams,
+                        around.metrics()::namespace,
+                        around.neighbours()));
         tlsPort = around.identity().isPresent() ? config.tlsPort() : 0;
         try {
             config.relay().listen().forEach(address -> listen(address, around));
@@ -61,12 +59,14 @@ final class TurnNode implements AutoCloseable {
      *
      * @param identity for TLS, which is left out without
      * @param denied endpoints that may never be peers
+     * @param neighbours endpoints of ours that always may
      */
     record Surroundings(
             Transport transport,
             Optional<TlsIdentity> identity,
             Credentials credentials,
             List<Endpoint> denied,
+            List<Endpoint> neighbours,
             TurnMetrics metrics) {}
 
     /** @throws CannotListenException where a port cannot be opened */
@@ -90,14 +90,6 @@ final class TurnNode implements AutoCloseable {
             }
         }
         return new TurnNode(config, udpIo, around);
-    }
-
-    private static Datagrams datagrams(Config.UdpIo how) {
-        return switch (how) {
-            case NIO -> new NioDatagrams();
-            case NATIVE -> new NativeDatagrams();
-            case AUTO -> NativeDatagrams.isAvailable() ? new NativeDatagrams() : new NioDatagrams();
-        };
     }
 
     /** TLS is also understood on the plain port: whoever reaches only that loses nothing. */

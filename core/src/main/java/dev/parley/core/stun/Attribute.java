@@ -18,6 +18,7 @@ public sealed interface Attribute
                 Icmp,
                 Lifetime,
                 MappedAddress,
+                Nomination,
                 Nonce,
                 PasswordAlgorithm,
                 PasswordAlgorithms,

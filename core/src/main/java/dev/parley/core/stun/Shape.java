@@ -40,6 +40,7 @@ final class Shape {
                     AdditionalAddressFamily.TYPE,
                     RequestedTransport.TYPE,
                     Priority.TYPE,
+                    Nomination.TYPE,
                     Fingerprint.TYPE -> exactly(4, length);
             case ReservationToken.TYPE, IceControlled.TYPE, IceControlling.TYPE, Icmp.TYPE -> exactly(8, length);
             case Integrity.SHA1 -> exactly(Integrity.SHA1_BYTES, length);

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which relayed addresses live, on which loop, and which ports are taken. For all threads. */
@@ -21,9 +23,21 @@ final class Directory {
     private final List<IpAddress> advertised;
     private final Map<Endpoint, Owner> owners = new ConcurrentHashMap<>();
     private final Set<Endpoint> taken = ConcurrentHashMap.newKeySet();
+    private final Set<Endpoint> neighbours;
 
-    Directory(List<RelaySettings.Relayed> relayed) {
-        advertised = relayed.stream().map(RelaySettings.Relayed::advertised).toList();
+    /** @param neighbours endpoints of this process that clients may always reach, as its SFU; by their ports alone */
+    Directory(List<RelaySettings.Relayed> relayed, List<Endpoint> neighbours) {
+        advertised = Stream.concat(
+                        relayed.stream().map(RelaySettings.Relayed::advertised),
+                        neighbours.stream().map(Endpoint::ip))
+                .distinct()
+                .toList();
+        this.neighbours = neighbours.stream().map(Endpoint::bare).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether a client may send there although its address may be private. */
+    boolean welcomes(Endpoint peer) {
+        return ownsAddress(peer) && (owners.containsKey(peer) || neighbours.contains(peer));
     }
 
     /** Reserves a port for whoever binds it next; false if another loop has it. */

@@ -35,7 +35,7 @@ final class LoopOpening {
         this.settings = settings;
         this.around = around;
         this.log = log;
-        directory = new Directory(settings.relayed());
+        directory = new Directory(settings.relayed(), around.neighbours());
         quotas = new SharedQuotas(settings.quota());
         blocks = new PortBlocks(settings.ports());
     }

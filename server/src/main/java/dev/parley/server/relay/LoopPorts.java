@@ -119,7 +119,7 @@ final class LoopPorts implements RelayPorts {
 
     @Override
     public boolean owns(Endpoint address) {
-        return directory.owner(address) != null;
+        return directory.welcomes(address);
     }
 
     @Override

@@ -28,13 +28,15 @@ public final class TurnRelay implements AutoCloseable {
      *
      * @param datagrams makes the sockets of each loop
      * @param newcomer hears of each namespace when it first allocates; called on a loop
+     * @param neighbours endpoints of this process that clients may always reach, whatever the filter says of their addresses
      */
     public record Surroundings(
             Credentials credentials,
             PeerFilter filter,
             MillisClock clock,
             Supplier<Datagrams> datagrams,
-            BiConsumer<String, NamespaceCounts> newcomer) {}
+            BiConsumer<String, NamespaceCounts> newcomer,
+            List<Endpoint> neighbours) {}
 
     private static final Duration DRAIN_STEP = Duration.ofMillis(50);
 

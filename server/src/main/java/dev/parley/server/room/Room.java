@@ -95,7 +95,8 @@ public final class Room {
         RoomLine old = peer.line;
         peer.line = arrival.line();
         peer.resumeToken = around.ids().get();
-        if (old != null && !old.equals(arrival.line())) old.close(RoomLine.REPLACED, "taken over by another connection");
+        if (old != null && !old.equals(arrival.line()))
+            old.close(RoomLine.REPLACED, "taken over by another connection");
         List<RoomNews.Presence> others =
                 others(peer).stream().map(Peer::presence).toList();
         boolean mediaKept = !arrival.fresh() && !peer.mediaLost;

@@ -40,6 +40,11 @@ class WebSocketTest {
                 if (!protocols.equals("Bearer, good")) throw HttpError.unauthorized("the token is not valid");
                 return new WebSocket.Acceptance("Bearer", this::echo, MAX);
             })
+            .guardedWebSocket("/guarded", request -> {
+                if (!Thread.currentThread().isVirtual()) throw new AssertionError("may not block here");
+                if (request.query("bad").isPresent()) throw HttpError.unauthorized("the token is not valid");
+                return new WebSocket.Acceptance("", this::echo, MAX);
+            })
             .webSocket("/boom", _ -> {
                 throw new IllegalStateException("x");
             })
@@ -131,6 +136,23 @@ class WebSocketTest {
         java.net.http.WebSocket.Builder builder = http.newWebSocketBuilder();
         if (protocols.length == 2) builder.subprotocols(protocols[0], protocols[1]);
         return builder.buildAsync(server.webSocket(path), client).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("an acceptor that may block runs elsewhere, and refuses as well as any")
+    void guarded() throws Exception {
+        Client client = new Client();
+        open("/guarded", client).sendText("x", true).get(10, TimeUnit.SECONDS);
+        assertThat(client.next()).isEqualTo("x");
+        assertThat(server.ask("GET", "/guarded").status()).isEqualTo(426);
+        try (RawClient raw = server.connect()) {
+            raw.send(Requests.webSocket("/guarded?bad="));
+            assertThat(raw.read().status()).isEqualTo(401);
+        }
+        try (RawClient raw = server.connect()) {
+            raw.send(upgrade("/guarded", "").replace("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 12"));
+            assertThat(raw.read().status()).isEqualTo(426);
+        }
     }
 
     /** A raw connection after the opening handshake. */

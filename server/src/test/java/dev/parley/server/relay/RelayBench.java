@@ -85,7 +85,8 @@ final class RelayBench implements AutoCloseable {
                         new PeerFilter(setup.allowed, setup.denied),
                         MillisClock.system(),
                         setup.datagrams,
-                        namespaces::put));
+                        namespaces::put,
+                        List.of()));
         Protocols turn = Protocols.none().with(FirstBytes.TURN, relay.overStreams());
         Listener listener = Listener.open(transport, "127.0.0.1", 0, turn);
         listeners.add(listener);

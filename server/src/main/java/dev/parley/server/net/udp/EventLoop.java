@@ -17,6 +17,14 @@ import org.slf4j.LoggerFactory;
 public final class EventLoop implements AutoCloseable {
     /** Who lives on a loop; called on its thread only. What it throws is a mistake of ours: it is logged, and the loop goes on. */
     public interface Resident extends Arrivals {
+        /** A turn begins: what arrives from now on arrives in it. */
+        default void turns() {}
+
+        /** How many milliseconds it can wait for the next turn, up to {@link #TICK_MILLIS}, if nothing arrives. */
+        default long patience() {
+            return TICK_MILLIS;
+        }
+
         /** The end of a turn, at least every {@link #TICK_MILLIS}; what it sends leaves at once. */
         void turned(long now);
     }
@@ -100,9 +108,10 @@ public final class EventLoop implements AutoCloseable {
 
     private void turn(Resident resident, Arrivals guarded) {
         try {
-            datagrams.await(patience());
+            datagrams.await(patience(resident));
             asleep.set(false);
             now = clock.millis();
+            resident.turns();
             datagrams.receive(guarded);
             ring.drain(RING_BATCH, guarded);
             runTasks();
@@ -115,9 +124,9 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** Whoever hands over after this look wakes us, for it sees us asleep. */
-    private long patience() {
+    private long patience(Resident resident) {
         asleep.set(true);
-        if (ring.isEmpty() && tasks.isEmpty() && !stopping) return TICK_MILLIS;
+        if (ring.isEmpty() && tasks.isEmpty() && !stopping) return Math.min(TICK_MILLIS, resident.patience());
         asleep.set(false);
         return 0;
     }

@@ -1,0 +1,174 @@
+package dev.parley.core.peer;
+
+import dev.parley.core.rtp.ExtendedReport;
+import dev.parley.core.rtp.FullIntraRequest;
+import dev.parley.core.rtp.Nack;
+import dev.parley.core.rtp.NtpTime;
+import dev.parley.core.rtp.PictureLoss;
+import dev.parley.core.rtp.ReceiverReport;
+import dev.parley.core.rtp.ReportBlock;
+import dev.parley.core.rtp.Rtcp;
+import dev.parley.core.rtp.RtcpReader;
+import dev.parley.core.rtp.RtpPacket;
+import dev.parley.core.rtp.Rtx;
+import dev.parley.core.rtp.SenderReport;
+import dev.parley.core.rtp.stream.RoundTrip;
+import dev.parley.core.sdp.Codec;
+import java.util.List;
+
+/** What becomes of a protected packet: opened, given to the stream it belongs to, restored where it was a retransmission, handed on. */
+final class Arrivals {
+    private static final long USUAL_ROUND_TRIP = 100_000_000L;
+
+    private final Scratch scratch;
+    private final SecureTransport transport;
+    private final Streams streams;
+    private final Reports reports;
+    private final PeerListener listener;
+    private final RtpPacket packet = new RtpPacket();
+    private final Drops drops = new Drops();
+    private long roundTrip = USUAL_ROUND_TRIP;
+
+    Arrivals(Scratch scratch, SecureTransport transport, Streams streams, Reports reports, PeerListener listener) {
+        this.scratch = scratch;
+        this.transport = transport;
+        this.streams = streams;
+        this.reports = reports;
+        this.listener = listener;
+    }
+
+    /** Nanoseconds, smoothed. */
+    long roundTrip() {
+        return roundTrip;
+    }
+
+    Drops drops() {
+        return drops;
+    }
+
+    /** An SRTP or SRTCP packet (RFC 5761 §4). */
+    void media(byte[] in, int length, long now) {
+        if (Rtcp.isRtcp(in, 0, length)) reports(in, length, now);
+        else packet(in, length, now);
+    }
+
+    private void packet(byte[] in, int length, long now) {
+        int opened = transport.open(in, length, scratch.plain, Scratch.AHEAD);
+        if (opened < 0) {
+            drops.sealed++;
+            return;
+        }
+        if (!packet.wrap(scratch.plain, Scratch.AHEAD, opened)) {
+            drops.malformed++;
+            return;
+        }
+        Streams.Place place = streams.place(packet);
+        if (place == null) drops.strange++;
+        else take(place, now);
+    }
+
+    private void take(Streams.Place place, long now) {
+        RtpReceiver receiver = place.receiver();
+        int transportCc = receiver.extensions().transportCc();
+        int at = transportCc < 0 ? -1 : packet.extension(transportCc);
+        if (at >= 0 && packet.extensionLength(transportCc) >= 2) {
+            int number = (packet.bytes()[at] & 0xFF) << 8 | (packet.bytes()[at + 1] & 0xFF);
+            reports.arrivals().media(packet.ssrc());
+            reports.arrivals().received(number, now);
+            if (packet.marker()) reports.arrivals().frameEnded();
+        }
+        if (place.again()) again(receiver, now);
+        else first(receiver, now);
+    }
+
+    private void first(RtpReceiver receiver, long now) {
+        Codec codec = receiver.codec(packet.payloadType());
+        if (codec == null) {
+            drops.strange++;
+            return;
+        }
+        if (receiver.bind(packet.ssrc(), codec.clockRate())) listener.restarted(receiver, now);
+        hand(receiver, false, now);
+    }
+
+    /** Padding for probing has no old number and ends here. */
+    private void again(RtpReceiver receiver, long now) {
+        int type = receiver.restores(packet.payloadType());
+        if (type < 0 || packet.payloadLength() < Rtx.PREFIX_BYTES || !receiver.bound()) return;
+        restore(receiver.ssrc(), type);
+        hand(receiver, true, now);
+    }
+
+    /** Moves the header over the old number, which becomes the number. */
+    private void restore(int ssrc, int type) {
+        byte[] bytes = packet.bytes();
+        int at = packet.at();
+        int header = packet.headerLength();
+        int number = Rtx.originalSequence(bytes, packet.payloadAt(), packet.payloadLength());
+        int length = header + packet.payloadLength();
+        System.arraycopy(bytes, at, bytes, at + Rtx.PREFIX_BYTES, header);
+        int to = at + Rtx.PREFIX_BYTES;
+        bytes[to] &= ~0x20; // the padding, which the length leaves out
+        bytes[to + 1] = (byte) ((bytes[to + 1] & 0x80) | type);
+        bytes[to + 2] = (byte) (number >>> 8);
+        bytes[to + 3] = (byte) number;
+        for (int i = 0; i < 4; i++) bytes[to + 8 + i] = (byte) (ssrc >>> (24 - 8 * i));
+        packet.wrap(bytes, to, length - Rtx.PREFIX_BYTES);
+    }
+
+    private void hand(RtpReceiver receiver, boolean again, long now) {
+        long sequence = receiver.received(packet, again, now);
+        if (sequence < 0) drops.twice++;
+        else listener.media(receiver, packet, sequence, now);
+    }
+
+    private void reports(byte[] in, int length, long now) {
+        int opened = transport.openReport(in, length, scratch.plain, 0);
+        if (opened < 0) {
+            drops.sealed++;
+            return;
+        }
+        for (Rtcp one : RtcpReader.read(scratch.plain, 0, opened)) take(one, now);
+    }
+
+    private void take(Rtcp rtcp, long now) {
+        switch (rtcp) {
+            case SenderReport report -> {
+                RtpReceiver receiver = streams.receiverOf(report.ssrc());
+                if (receiver != null) receiver.senderReport(report.ntp(), report.rtpTimestamp(), now);
+                blocks(report.reports(), now);
+            }
+            case ReceiverReport report -> blocks(report.reports(), now);
+            case PictureLoss loss -> keyFrame(loss.mediaSsrc(), now);
+            case FullIntraRequest request -> request.entries().forEach(entry -> keyFrame(entry.ssrc(), now));
+            case Nack nack -> missing(nack, now);
+            case ExtendedReport report -> reports.heard(report, now);
+            default -> {}
+        }
+    }
+
+    private void keyFrame(int ssrc, long now) {
+        RtpSender sender = streams.sender(ssrc);
+        if (sender != null) listener.keyFrameWanted(sender, now);
+    }
+
+    private void missing(Nack nack, long now) {
+        RtpSender sender = streams.sender(nack.mediaSsrc());
+        if (sender == null) return;
+        for (int sequence : nack.sequences()) listener.missing(sender, sequence, now);
+    }
+
+    private void blocks(List<ReportBlock> blocks, long now) {
+        for (ReportBlock block : blocks) {
+            RtpSender sender = streams.sender(block.ssrc());
+            if (sender == null) continue;
+            sender.acknowledge();
+            measure(block, now);
+        }
+    }
+
+    private void measure(ReportBlock block, long now) {
+        long nanos = RoundTrip.nanos(block, NtpTime.middle(reports.ntp(now)));
+        if (nanos >= 0) roundTrip += (nanos - roundTrip) / 8;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.parley.core.peer;
+
+import dev.parley.core.ice.IceCredentials;
+import dev.parley.core.stun.StunMessage;
+import dev.parley.core.wire.Endpoint;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a peer finds the other side, keeps its consent, and notices that it is gone: lite on the server, full in clients of our own. */
+public interface IcePath {
+    boolean lite();
+
+    IceCredentials local();
+
+    /** Begins anew with other credentials (RFC 8445 §9); what flows goes on until the new ones have proved themselves. */
+    void restart(IceCredentials fresh);
+
+    /** @param candidates values of {@code a=candidate} that stood in the description */
+    void remote(IceCredentials remote, List<String> candidates);
+
+    /** One that came later; empty for the last. */
+    void candidate(String value);
+
+    /** A STUN message has arrived; what is to be answered is. */
+    void stun(StunMessage message, int socket, Endpoint from, long now);
+
+    /** Whether that address has passed an authentic check here. */
+    boolean validated(int socket, Endpoint from);
+
+    /** Where to send; null as long as there is no way. */
+    @Nullable
+    Endpoint selected();
+
+    int selectedSocket();
+
+    /** Whether consent is gone, or was never given in time. */
+    boolean expired(long now);
+
+    /** Looks at the time, every {@link Peer#TICK}. */
+    void tick(long now);
+}

@@ -1,0 +1,52 @@
+package dev.parley.core.peer;
+
+import dev.parley.core.rtp.RtpPacket;
+
+/**
+ * A packet about to be sent, perhaps to many: what all of them get is taken from the source once, the numbers are set for each. Reused; borrows the
+ * source's bytes.
+ */
+public final class OutgoingPacket {
+    final int[] extensionAt = new int[ExtensionIds.PASSED.length];
+    final int[] extensionLength = new int[ExtensionIds.PASSED.length];
+    byte[] bytes = new byte[0];
+    int payloadAt;
+    int payloadLength;
+    boolean marker;
+    int payloadType;
+    int sequence;
+    long timestamp;
+
+    /** Takes payload, marker and those extensions that are handed on. */
+    public OutgoingPacket from(RtpReceiver source, RtpPacket packet) {
+        ExtensionIds ids = source.extensions();
+        bytes = packet.bytes();
+        payloadAt = packet.payloadAt();
+        payloadLength = packet.payloadLength();
+        marker = packet.marker();
+        for (int i = 0; i < extensionAt.length; i++) {
+            int id = ids.passed()[i];
+            extensionAt[i] = id < 0 ? -1 : packet.extension(id);
+            extensionLength[i] = extensionAt[i] < 0 ? 0 : packet.extensionLength(id);
+        }
+        return this;
+    }
+
+    /** Takes a payload that has no source, as an endpoint sends that makes its own media. */
+    public OutgoingPacket of(byte[] payload, int at, int length, boolean last) {
+        bytes = payload;
+        payloadAt = at;
+        payloadLength = length;
+        marker = last;
+        java.util.Arrays.fill(extensionAt, -1);
+        return this;
+    }
+
+    /** The numbers on the connection that it goes out by. */
+    public OutgoingPacket as(int type, int number, long time) {
+        payloadType = type;
+        sequence = number;
+        timestamp = time;
+        return this;
+    }
+}

@@ -1,0 +1,267 @@
+package dev.parley.core.peer;
+
+import dev.parley.core.dtls.DtlsRole;
+import dev.parley.core.dtls.Fingerprint;
+import dev.parley.core.ice.IceCredentials;
+import dev.parley.core.rtp.RtpHeader;
+import dev.parley.core.rtp.Rtx;
+import dev.parley.core.sdp.Codec;
+import dev.parley.core.sdp.LocalTransport;
+import dev.parley.core.sdp.Negotiation;
+import dev.parley.core.sdp.Outcome;
+import dev.parley.core.sdp.RemoteTransport;
+import dev.parley.core.sdp.SendTrack;
+import dev.parley.core.sdp.Setup;
+import dev.parley.core.sdp.Supported;
+import dev.parley.core.stun.StunMessage;
+import dev.parley.core.wire.Endpoint;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One end of a WebRTC connection. See the package's story. */
+public final class Peer {
+    /** Nanoseconds between two looks at the time. */
+    public static final long TICK = 10_000_000L;
+
+    /** Nanoseconds from the first way to the keys. */
+    private static final long HANDSHAKE_PATIENCE = 30_000_000_000L;
+
+    /**
+     * An offer of ours.
+     *
+     * @param tracks what we send in which section
+     */
+    public record Offer(String sdp, Map<String, SendTrack> tracks) {}
+
+    private final Surroundings around;
+    private final IcePath path;
+    private final PeerListener listener;
+    private final Supplier<IceCredentials> credentials;
+    private final SecureTransport transport;
+    private final Streams streams = new Streams();
+    private final Reports reports;
+    private final Arrivals arrivals;
+    private final RtpHeader header = new RtpHeader();
+    private Negotiation negotiation = Negotiation.start(Supported.all());
+    private long now;
+    private long wayAt = Long.MIN_VALUE;
+    private boolean over;
+
+    /** @param credentials makes new ones for an ICE restart */
+    public Peer(Surroundings around, IcePath path, Supplier<IceCredentials> credentials, PeerListener listener) {
+        this.around = around;
+        this.path = path;
+        this.credentials = credentials;
+        this.listener = listener;
+        transport = new SecureTransport(around, path, () -> listener.connected(now), this::lose);
+        reports = new Reports(around, transport, streams, (int) around.entropy().number());
+        arrivals = new Arrivals(around.scratch(), transport, streams, reports, listener);
+    }
+
+    // what arrives
+
+    /** A datagram has arrived. Nothing of it is kept. */
+    public void receive(int socket, long high, long low, int tag, ByteBuffer datagram, long at) {
+        now = at;
+        int length = datagram.remaining();
+        if (over || length == 0 || length > Scratch.BYTES || !transport.accepts(socket, high, low, tag)) return;
+        byte[] in = around.scratch().in;
+        datagram.get(datagram.position(), in, 0, length);
+        int first = in[0] & 0xFF;
+        if (first >= 128 && first <= 191) arrivals.media(in, length, at);
+        else if (first >= 20 && first <= 63) transport.handshake(in, 0, length);
+    }
+
+    /** A STUN message for us has arrived. */
+    public void stun(StunMessage message, int socket, Endpoint from, long at) {
+        now = at;
+        if (over) return;
+        path.stun(message, socket, from, at);
+        transport.recheck();
+        if (path.selected() != null && wayAt == Long.MIN_VALUE) wayAt = at;
+        transport.begin();
+    }
+
+    /** Whether that address has passed an authentic check: packets from there are ours. */
+    public boolean validated(int socket, Endpoint from) {
+        return path.validated(socket, from);
+    }
+
+    /** Looks at the time. */
+    public void tick(long at) {
+        now = at;
+        if (over) return;
+        path.tick(at);
+        transport.begin();
+        if (path.expired(at)) lose("nothing has come from the other side for 30 seconds");
+        else if (!transport.connected() && wayAt != Long.MIN_VALUE && at - wayAt > HANDSHAKE_PATIENCE) {
+            lose("the handshake did not end within 30 seconds");
+        } else reports.tick(at, arrivals.roundTrip());
+    }
+
+    private void lose(String reason) {
+        if (over) return;
+        close();
+        listener.lost(reason);
+    }
+
+    /** Ends it; nothing is heard any more. */
+    public void close() {
+        over = true;
+        transport.close();
+    }
+
+    public boolean connected() {
+        return !over && transport.connected();
+    }
+
+    /** Nanoseconds to the other side and back, as reports tell; a guess before the first. */
+    public long roundTrip() {
+        return arrivals.roundTrip();
+    }
+
+    // what is agreed
+
+    /** The other side offers. */
+    public Reply offered(String sdp, long at) {
+        now = at;
+        if (negotiation.restarts(sdp)) path.restart(credentials.get());
+        return follow(negotiation.offered(sdp, local()));
+    }
+
+    /** The other side answers our offer. */
+    public Reply answered(String sdp, long at) {
+        now = at;
+        return follow(negotiation.answered(sdp));
+    }
+
+    private Reply follow(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Refused(String code, String message) -> new Reply.Refused(code, message);
+            case Outcome.Answer(Negotiation next, String sdp) -> {
+                agree(next);
+                yield new Reply.Answer(sdp);
+            }
+            case Outcome.Done(Negotiation next) -> {
+                agree(next);
+                yield new Reply.Done();
+            }
+        };
+    }
+
+    private void agree(Negotiation next) {
+        negotiation = next;
+        RemoteTransport remote = Objects.requireNonNull(next.remote());
+        IceCredentials.of(remote.ufrag(), remote.password()).ifPresent(ice -> path.remote(ice, remote.candidates()));
+        List<Fingerprint> certificates = remote.fingerprints().stream()
+                .map(Fingerprint::parse)
+                .flatMap(Optional::stream)
+                .toList();
+        transport.expect(next.role() == Setup.ACTIVE ? DtlsRole.CLIENT : DtlsRole.SERVER, certificates);
+        streams.follow(next.lines(), around.entropy());
+        listener.negotiated(now);
+    }
+
+    /** Whether our side has something to offer, and may. */
+    public boolean wantsOffer(List<SendTrack> wanted) {
+        return !over && !negotiation.offering() && negotiation.wantsOffer(wanted);
+    }
+
+    /** Whether an offer of ours waits for its answer. */
+    public boolean offering() {
+        return negotiation.offering();
+    }
+
+    /** Our offer to send exactly these. */
+    public Offer offer(List<SendTrack> wanted) {
+        dev.parley.core.sdp.Offer offer = negotiation.offer(wanted, local());
+        negotiation = offer.next();
+        return new Offer(offer.sdp(), offer.tracks());
+    }
+
+    /** Takes our offer back, as if it had never been made. */
+    public void rollBack() {
+        negotiation = negotiation.rolledBack();
+    }
+
+    /** A candidate that came after the description; empty for the last. */
+    public void candidate(String value) {
+        if (!over) path.candidate(value);
+    }
+
+    private LocalTransport local() {
+        Fingerprint own = around.certificate();
+        IceCredentials ice = path.local();
+        return new LocalTransport(
+                ice.ufrag(), ice.password(), path.lite(), own.algorithm(), own.hex(), around.candidates());
+    }
+
+    public List<RtpReceiver> receivers() {
+        return streams.receivers();
+    }
+
+    public List<RtpSender> senders() {
+        return streams.senders();
+    }
+
+    // what is sent
+
+    /** Sends a packet. Its number must be new: the same number with other bytes would give the keys away (RFC 7714 §8.1). */
+    public void send(RtpSender sender, OutgoingPacket packet) {
+        if (!transport.ready()) return;
+        byte[] out = around.scratch().out;
+        header.begin(
+                out,
+                0,
+                packet.payloadType,
+                packet.marker,
+                packet.sequence,
+                packet.timestamp,
+                sender.track().ssrc());
+        int bytes =
+                transport.send(out, extensions(sender, packet), packet.bytes, packet.payloadAt, packet.payloadLength);
+        if (bytes > 0) sender.sent(packet.payloadLength);
+    }
+
+    /**
+     * Sends a packet again as RFC 4588 has it: in a stream of its own, with its old number before the payload.
+     *
+     * @return whether the other side takes that
+     */
+    public boolean resend(RtpSender sender, OutgoingPacket packet, Codec codec) {
+        int ssrc = sender.track().rtxSsrc();
+        if (ssrc == 0 || codec.rtxPayloadType() < 0 || !transport.ready()) return false;
+        byte[] payload = around.scratch().payload;
+        if (packet.payloadLength + Rtx.PREFIX_BYTES > payload.length) return false;
+        int prefix = Rtx.writePrefix(payload, 0, packet.sequence);
+        System.arraycopy(packet.bytes, packet.payloadAt, payload, prefix, packet.payloadLength);
+        byte[] out = around.scratch().out;
+        header.begin(
+                out, 0, codec.rtxPayloadType(), packet.marker, sender.nextRetransmission(), packet.timestamp, ssrc);
+        transport.send(out, extensions(sender, packet), payload, 0, prefix + packet.payloadLength);
+        return true;
+    }
+
+    private int extensions(RtpSender sender, OutgoingPacket packet) {
+        ExtensionIds ids = sender.extensions();
+        if (ids.mid() > 0 && !sender.acknowledged()) {
+            header.extension(ids.mid(), sender.midBytes(), 0, sender.midBytes().length);
+        }
+        for (int i = 0; i < packet.extensionAt.length; i++) {
+            int at = packet.extensionAt[i];
+            if (at >= 0 && ids.passed()[i] > 0) {
+                header.extension(ids.passed()[i], packet.bytes, at, packet.extensionLength[i]);
+            }
+        }
+        return header.end();
+    }
+
+    /** Asks for a key frame of what that receiver gets. */
+    public void askKeyFrame(RtpReceiver receiver) {
+        reports.askKeyFrame(receiver);
+    }
+}

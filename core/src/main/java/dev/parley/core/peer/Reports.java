@@ -1,0 +1,131 @@
+package dev.parley.core.peer;
+
+import dev.parley.core.congestion.ArrivalLog;
+import dev.parley.core.rtp.ExtendedReport;
+import dev.parley.core.rtp.Nack;
+import dev.parley.core.rtp.NtpTime;
+import dev.parley.core.rtp.PictureLoss;
+import dev.parley.core.rtp.ReceiverReport;
+import dev.parley.core.rtp.ReportBlock;
+import dev.parley.core.rtp.Rtcp;
+import dev.parley.core.rtp.RtcpWriter;
+import dev.parley.core.rtp.SenderReport;
+import dev.parley.core.rtp.SourceDescription;
+import dev.parley.core.rtp.TransportFeedback;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a peer tells the other side about the media between them (RFC 3550 §6, RFC 4585): what it received, what it misses, when packets arrived, what
+ * it sends. Everything of one moment goes in one compound packet, or several where one would be too long.
+ */
+final class Reports {
+    /** Nanoseconds between reports on streams; more often than RFC 3550 §6.2 asks for, so that lips and round trips are known early. */
+    static final long INTERVAL = 1_000_000_000L;
+
+    /** Bytes of a compound packet, so that it fits into any path with the protection around it. */
+    private static final int MOST = 1100;
+
+    private static final int BLOCKS = 31;
+    private static final int LOST_AT_ONCE = 128;
+
+    private final Surroundings around;
+    private final SecureTransport transport;
+    private final Streams streams;
+    private final ArrivalLog arrivals;
+    private final RtcpWriter writer = new RtcpWriter();
+    private final long[] lost = new long[LOST_AT_ONCE];
+    private final int ours;
+    private long reportAt = Long.MIN_VALUE;
+
+    /** @param ours the SSRC under which we report while we send nothing */
+    Reports(Surroundings around, SecureTransport transport, Streams streams, int ours) {
+        this.around = around;
+        this.transport = transport;
+        this.streams = streams;
+        this.ours = ours;
+        arrivals = new ArrivalLog(ours);
+    }
+
+    /** When packets of the other side arrive, by their transport-wide numbers. */
+    ArrivalLog arrivals() {
+        return arrivals;
+    }
+
+    /** Sends what is due. */
+    void tick(long now, long roundTrip) {
+        List<Rtcp> due = new ArrayList<>(2);
+        TransportFeedback feedback = arrivals.feedback(now);
+        if (feedback != null) due.add(feedback);
+        for (RtpReceiver receiver : streams.receivers()) missing(receiver, now, roundTrip, due);
+        if (now >= reportAt) {
+            reportAt = now + INTERVAL;
+            streams(now, due);
+        }
+        send(due);
+    }
+
+    private void missing(RtpReceiver receiver, long now, long roundTrip, List<Rtcp> due) {
+        if (!receiver.asksAgain()) return;
+        int count = receiver.losses().due(now, roundTrip, lost);
+        if (count == 0) return;
+        due.add(Nack.of(ours, receiver.ssrc(), lost, count));
+    }
+
+    private void streams(long now, List<Rtcp> due) {
+        List<ReportBlock> blocks = new ArrayList<>();
+        for (RtpReceiver receiver : streams.receivers()) {
+            ReportBlock block = receiver.report(now);
+            if (block != null) blocks.add(block);
+        }
+        for (int i = 0; i < blocks.size(); i += BLOCKS) {
+            due.add(new ReceiverReport(ours, blocks.subList(i, Math.min(blocks.size(), i + BLOCKS))));
+        }
+        for (RtpSender sender : streams.senders()) {
+            SenderReport report = sender.report(ntp(now), now);
+            if (report == null) continue;
+            due.add(report);
+            due.add(new SourceDescription(List.of(new SourceDescription.Chunk(
+                    sender.track().ssrc(), sender.track().cname()))));
+        }
+    }
+
+    /** Our wall clock as reports write it. */
+    long ntp(long now) {
+        return NtpTime.ofUnixNanos(now + around.unixOffset());
+    }
+
+    /** Asks for a key frame of that stream, at once. */
+    void askKeyFrame(RtpReceiver receiver) {
+        if (receiver.bound()) send(List.of(new PictureLoss(ours, receiver.ssrc())));
+    }
+
+    /** RFC 3611 §4.5: whoever only receives measures the round trip by this. */
+    void heard(ExtendedReport report, long now) {
+        for (ExtendedReport.Block block : report.blocks()) {
+            if (!(block instanceof ExtendedReport.ReferenceTime(long ntp))) continue;
+            send(List.of(new ExtendedReport(
+                    ours, List.of(new ExtendedReport.Delay(report.ssrc(), NtpTime.middle(ntp), 0)))));
+        }
+    }
+
+    private void send(List<Rtcp> due) {
+        if (due.isEmpty() || !transport.ready()) return;
+        byte[] plain = around.scratch().reports;
+        List<Rtcp> together = new ArrayList<>();
+        int length = 0;
+        for (Rtcp one : due) {
+            together.add(one);
+            int longer = writer.write(together, plain, 0);
+            if (longer > MOST && together.size() > 1) {
+                together.removeLast();
+                transport.sendReport(plain, writer.write(together, plain, 0));
+                together.clear();
+                together.add(one);
+                longer = writer.write(together, plain, 0);
+            }
+            length = longer;
+        }
+        transport.sendReport(plain, length);
+    }
+}

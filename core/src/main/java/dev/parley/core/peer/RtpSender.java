@@ -1,0 +1,117 @@
+package dev.parley.core.peer;
+
+import dev.parley.core.rtp.SenderReport;
+import dev.parley.core.sdp.Codec;
+import dev.parley.core.sdp.Kind;
+import dev.parley.core.sdp.Line;
+import dev.parley.core.sdp.SendTrack;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One stream that we send on a section of the description, with the stream of its retransmissions. */
+public final class RtpSender {
+    /** What the stream's clock shows. */
+    @FunctionalInterface
+    public interface Clock {
+        /** @return the timestamp of this moment, 0 to 2³² - 1; -1 as long as nobody knows */
+        long timestamp(long now);
+    }
+
+    private final String mid;
+    private final SendTrack track;
+    private final byte[] midBytes;
+    private ExtensionIds extensions;
+    private List<Codec> codecs;
+    private boolean acknowledged;
+    private int retransmission;
+    private Clock clock = now -> -1;
+    private long packets;
+    private long octets;
+
+    /** @param retransmission the first sequence number of retransmissions, random */
+    RtpSender(Line line, SendTrack track, int retransmission) {
+        this.mid = line.mid();
+        this.track = track;
+        this.retransmission = retransmission;
+        midBytes = mid.getBytes(StandardCharsets.UTF_8);
+        codecs = line.codecs();
+        extensions = ExtensionIds.of(line.extensions());
+    }
+
+    void update(Line line) {
+        codecs = line.codecs();
+        extensions = ExtensionIds.of(line.extensions());
+    }
+
+    public String mid() {
+        return mid;
+    }
+
+    public SendTrack track() {
+        return track;
+    }
+
+    public Kind kind() {
+        return track.kind();
+    }
+
+    /** What the other side takes, by its payload types, in its order of preference. */
+    public List<Codec> codecs() {
+        return codecs;
+    }
+
+    /** The payload type under which the other side takes what a source encodes so; null if it does not. */
+    public @Nullable Codec taking(Codec source) {
+        for (Codec codec : codecs) {
+            if (codec.carries(track.kind(), source)) return codec;
+        }
+        return null;
+    }
+
+    ExtensionIds extensions() {
+        return extensions;
+    }
+
+    byte[] midBytes() {
+        return midBytes;
+    }
+
+    /** Until the other side reports on the stream, it may know it by nothing but the section's name in each packet (RFC 8843 §9.2). */
+    boolean acknowledged() {
+        return acknowledged;
+    }
+
+    void acknowledge() {
+        acknowledged = true;
+    }
+
+    int nextRetransmission() {
+        retransmission = retransmission + 1 & 0xFFFF;
+        return retransmission;
+    }
+
+    /** By what its reports pair its timestamps with time; without, it sends none. */
+    public void clock(Clock source) {
+        clock = source;
+    }
+
+    /** @param bytes of payload */
+    void sent(int bytes) {
+        packets++;
+        octets += bytes;
+    }
+
+    /** Packets sent, without retransmissions. */
+    public long packets() {
+        return packets;
+    }
+
+    /** RFC 3550 §6.4.1; null as long as nothing was sent, or nobody knows when. */
+    @Nullable
+    SenderReport report(long ntp, long now) {
+        long timestamp = packets == 0 ? -1 : clock.timestamp(now);
+        if (timestamp < 0) return null;
+        return new SenderReport(track.ssrc(), ntp, timestamp, packets & 0xFFFFFFFFL, octets & 0xFFFFFFFFL, List.of());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.parley.core.peer;
+
+import dev.parley.core.rtp.RtpPacket;
+import dev.parley.core.sdp.Line;
+import dev.parley.core.sdp.Remote;
+import dev.parley.core.sdp.SendTrack;
+import dev.parley.core.wire.Entropy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receivers and senders of a peer, and which SSRC belongs to which.
+ *
+ * <p>A description may name SSRCs (RFC 5576); where it does not, the first packets carry the section's name (MID, RFC 8843 §9.2). What was learned
+ * once is kept, for senders leave the name out as soon as they have been reported on.
+ */
+final class Streams {
+    /** To what an SSRC belongs; with {@code again} it carries retransmissions. */
+    record Place(RtpReceiver receiver, boolean again) {}
+
+    private final Map<String, RtpReceiver> receivers = new LinkedHashMap<>();
+    private final Map<String, RtpSender> senders = new LinkedHashMap<>();
+    private final SsrcMap<Place> places = new SsrcMap<>();
+    private final SsrcMap<RtpSender> sent = new SsrcMap<>();
+    private List<RtpReceiver> receiving = List.of();
+    private List<RtpSender> sending = List.of();
+    private int midExtension = -1;
+
+    /** Follows what was agreed. */
+    void follow(List<Line> lines, Entropy entropy) {
+        Map<String, RtpReceiver> keptReceivers = new LinkedHashMap<>();
+        Map<String, RtpSender> keptSenders = new LinkedHashMap<>();
+        for (Line line : lines) {
+            if (line.rejected()) continue;
+            Remote remote = line.receiving();
+            if (remote != null) keptReceivers.put(line.mid(), receiver(line, remote));
+            SendTrack track = line.sending();
+            if (track != null) keptSenders.put(line.mid(), sender(line, track, entropy));
+            midExtension = line.extensions().getOrDefault(dev.parley.core.rtp.HeaderExtensions.MID, midExtension);
+        }
+        replace(receivers, keptReceivers);
+        replace(senders, keptSenders);
+        receiving = List.copyOf(receivers.values());
+        sending = List.copyOf(senders.values());
+        name();
+    }
+
+    private static <V> void replace(Map<String, V> map, Map<String, V> by) {
+        map.clear();
+        map.putAll(by);
+    }
+
+    private RtpReceiver receiver(Line line, Remote remote) {
+        RtpReceiver known = receivers.get(line.mid());
+        if (known == null) return new RtpReceiver(line, remote);
+        known.update(line, remote);
+        return known;
+    }
+
+    private RtpSender sender(Line line, SendTrack track, Entropy entropy) {
+        RtpSender known = senders.get(line.mid());
+        if (known == null || !known.track().equals(track)) {
+            return new RtpSender(line, track, (int) entropy.number() & 0xFFFF);
+        }
+        known.update(line);
+        return known;
+    }
+
+    /** What a receiver has learned stays, what the description says comes on top. */
+    private void name() {
+        List<Learned> learned = new ArrayList<>(this.learned);
+        this.learned.clear();
+        places.clear();
+        sent.clear();
+        for (Learned one : learned) {
+            if (receiving.contains(one.place.receiver())) learn(one.ssrc, one.place);
+        }
+        for (RtpReceiver receiver : receiving) {
+            Map<Integer, Integer> rtx = receiver.remote().rtxOf();
+            for (int ssrc : receiver.remote().ssrcs()) {
+                if (!rtx.containsKey(ssrc)) places.put(ssrc, new Place(receiver, false));
+            }
+            for (int ssrc : rtx.keySet()) places.put(ssrc, new Place(receiver, true));
+        }
+        for (RtpSender sender : sending) sent.put(sender.track().ssrc(), sender);
+    }
+
+    private record Learned(int ssrc, Place place) {}
+
+    private final List<Learned> learned = new ArrayList<>();
+
+    private @Nullable Place learn(int ssrc, Place place) {
+        if (!places.put(ssrc, place)) return null;
+        learned.add(new Learned(ssrc, place));
+        return place;
+    }
+
+    /** Where an authentic packet belongs; null if nowhere. */
+    @Nullable
+    Place place(RtpPacket packet) {
+        Place known = places.get(packet.ssrc());
+        return known != null ? known : latch(packet);
+    }
+
+    private @Nullable Place latch(RtpPacket packet) {
+        int at = midExtension < 0 ? -1 : packet.extension(midExtension);
+        RtpReceiver receiver = at < 0
+                ? onlyOneWith(packet.payloadType())
+                : receivers.get(
+                        new String(packet.bytes(), at, packet.extensionLength(midExtension), StandardCharsets.UTF_8));
+        if (receiver == null) return null;
+        return learn(packet.ssrc(), new Place(receiver, receiver.restores(packet.payloadType()) >= 0));
+    }
+
+    private @Nullable RtpReceiver onlyOneWith(int payloadType) {
+        RtpReceiver only = null;
+        for (RtpReceiver receiver : receiving) {
+            if (receiver.codec(payloadType) == null) continue;
+            if (only != null) return null;
+            only = receiver;
+        }
+        return only;
+    }
+
+    @Nullable
+    RtpSender sender(int ssrc) {
+        return sent.get(ssrc);
+    }
+
+    @Nullable
+    RtpReceiver receiverOf(int ssrc) {
+        Place place = places.get(ssrc);
+        return place == null ? null : place.receiver();
+    }
+
+    List<RtpReceiver> receivers() {
+        return receiving;
+    }
+
+    List<RtpSender> senders() {
+        return sending;
+    }
+}

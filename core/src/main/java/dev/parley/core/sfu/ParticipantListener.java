@@ -1,0 +1,21 @@
+package dev.parley.core.sfu;
+
+import java.util.List;
+
+/** Hears what concerns one participant; called on the room's thread, must not call back into the room. */
+public interface ParticipantListener {
+    /** We offer; the labels name the tracks on its sections. */
+    void offer(String sdp, List<Label> labels);
+
+    /** The offer was never answered and has been taken back. */
+    void unanswered();
+
+    void published(Publication publication);
+
+    void unpublished(Publication publication);
+
+    void connected();
+
+    /** Its connection is gone; it has left. */
+    void lost(String reason);
+}

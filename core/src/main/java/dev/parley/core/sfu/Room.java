@@ -1,0 +1,110 @@
+package dev.parley.core.sfu;
+
+import dev.parley.core.peer.Peer;
+import dev.parley.core.peer.PeerListener;
+import dev.parley.core.wire.Entropy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Participants who receive each other. One thread owns it; after whatever was done to it, {@link #settle} makes the offers that follow from it. */
+public final class Room {
+    private final Entropy entropy;
+    private final Consumer<String> speakerChanged;
+    private final Map<String, Participant> participants = new LinkedHashMap<>();
+    private final List<Participant> lost = new ArrayList<>();
+    private final Speakers speakers = new Speakers();
+    private long tracks;
+
+    /** @param speakerChanged hears who speaks now, empty for nobody */
+    public Room(Entropy entropy, Consumer<String> speakerChanged) {
+        this.entropy = entropy;
+        this.speakerChanged = speakerChanged;
+    }
+
+    /**
+     * Somebody comes; everything that is published is theirs too.
+     *
+     * @param id that nobody else here has
+     * @param peers makes the connection
+     */
+    public Participant join(String id, ParticipantListener listener, Function<PeerListener, Peer> peers, long now) {
+        Participant participant = new Participant(this, id, listener, peers, now);
+        for (Participant other : participants.values()) {
+            for (Publication publication : other.publications()) participant.subscribe(publication);
+        }
+        participants.put(id, participant);
+        speakers.add(id);
+        return participant;
+    }
+
+    /** Somebody goes. */
+    public void leave(Participant participant) {
+        if (!participants.remove(participant.id(), participant)) return;
+        boolean spoke = speakers.speaker().equals(participant.id());
+        speakers.remove(participant.id());
+        participant.end();
+        if (spoke) speakerChanged.accept("");
+    }
+
+    public int size() {
+        return participants.size();
+    }
+
+    @Nullable
+    public Participant participant(String id) {
+        return participants.get(id);
+    }
+
+    public List<Participant> participants() {
+        return List.copyOf(participants.values());
+    }
+
+    /** Looks at the time, every {@link Peer#TICK}. */
+    public void tick(long now) {
+        for (Participant participant : participants()) participant.tick(now);
+        if (speakers.changed(now)) speakerChanged.accept(speakers.speaker());
+        settle(now);
+    }
+
+    /** Makes the offers that are due, and lets go of those whose connection was lost. */
+    public void settle(long now) {
+        for (Participant gone : List.copyOf(lost)) leave(gone);
+        lost.clear();
+        for (Participant participant : participants.values()) participant.renegotiate(now);
+    }
+
+    void published(Publication publication) {
+        for (Participant other : participants.values()) {
+            if (other != publication.owner()) other.subscribe(publication);
+        }
+    }
+
+    /** Their end may come in the middle of something, so it waits until the room settles. */
+    void lost(Participant participant) {
+        lost.add(participant);
+    }
+
+    void heard(String id, int level) {
+        if (level >= 0) speakers.heard(id, level);
+    }
+
+    Entropy entropy() {
+        return entropy;
+    }
+
+    /** The wished name of a track if nobody has it, else one of ours. */
+    String freeTrackId(String wish) {
+        if (!wish.isEmpty() && participants.values().stream().noneMatch(one -> has(one, wish))) return wish;
+        tracks++;
+        return "track-" + tracks;
+    }
+
+    private static boolean has(Participant one, String trackId) {
+        return one.publications().stream().anyMatch(track -> track.trackId().equals(trackId));
+    }
+}

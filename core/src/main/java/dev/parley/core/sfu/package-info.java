@@ -1,0 +1,19 @@
+/**
+ * Who receives what: a room, its participants, what they publish and what each of them gets.
+ *
+ * <p>A {@link dev.parley.core.sfu.Participant} has one {@link dev.parley.core.peer.Peer}. Each section of its description in which it sends is a
+ * {@link dev.parley.core.sfu.Publication}; for everybody else in the {@link dev.parley.core.sfu.Room} there is a
+ * {@link dev.parley.core.sfu.Subscription} of it, which owns one sender of that participant's peer. A packet that arrives is kept once in the
+ * publication's history and sent once for each subscription, under that connection's payload type, SSRC, sequence number and timestamp
+ * ({@link dev.parley.core.sfu.Rewriter}); it is never decoded.
+ *
+ * <p>Lost packets are asked for on each hop by itself: the publication asks its publisher, a subscriber's request is answered from the history.
+ * Requests for key frames of many subscribers become few ({@link dev.parley.core.sfu.KeyFrameRequests}).
+ *
+ * <p>One thread owns a room and everything in it. Simulcast layers, bandwidth estimation and remote copies of a publication come between
+ * publication and subscription.
+ */
+@NullMarked
+package dev.parley.core.sfu;
+
+import org.jspecify.annotations.NullMarked;

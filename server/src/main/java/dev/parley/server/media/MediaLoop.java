@@ -1,0 +1,226 @@
+package dev.parley.server.media;
+
+import dev.parley.core.dtls.DtlsIdentity;
+import dev.parley.core.ice.Candidate;
+import dev.parley.core.ice.IceCredentials;
+import dev.parley.core.ice.IceLite;
+import dev.parley.core.peer.LitePath;
+import dev.parley.core.peer.Peer;
+import dev.parley.core.peer.PeerListener;
+import dev.parley.core.peer.PeerOutput;
+import dev.parley.core.peer.Scratch;
+import dev.parley.core.stun.StunMessage;
+import dev.parley.core.wire.Endpoint;
+import dev.parley.core.wire.EndpointMap;
+import dev.parley.core.wire.Entropy;
+import dev.parley.server.net.udp.Datagrams;
+import dev.parley.server.net.udp.EventLoop;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * One thread with its sockets and its rooms: finds whose a datagram is, and looks at the time for everybody.
+ *
+ * <p>A connection is found by the address a datagram comes from; a check from a new address by the user name in it (RFC 8445 §7.3), and once it has
+ * proved authentic, the address is known.
+ */
+public final class MediaLoop implements EventLoop.Resident {
+    private static final long TICK_MILLIS = TimeUnit.NANOSECONDS.toMillis(Peer.TICK);
+
+    /** RFC 8445 §5.1.2.1: what a machine with one address gives it. */
+    private static final int FIRST_PREFERENCE = 65_535;
+
+    /** What a loop is given. */
+    record Surroundings(DtlsIdentity identity, Executor handshakes, SecureRandom random) {}
+
+    private final EventLoop loop;
+    private final int[] sockets;
+    private final List<Endpoint> endpoints;
+    private final Entropy entropy;
+    private final dev.parley.core.peer.Surroundings around;
+    private final EndpointMap<Peer> byAddress;
+    private final Map<String, Peer> byUfrag = new HashMap<>();
+    private final List<LoopRoom> rooms = new ArrayList<>();
+    private final StunMessage stun = new StunMessage();
+    private final PeerOutput out;
+    private final AtomicInteger load = new AtomicInteger();
+    private volatile int seats;
+    private long now = System.nanoTime();
+    private long tickAt = now;
+
+    /**
+     * @param sockets open on the loop
+     * @param endpoints how clients reach them
+     */
+    MediaLoop(EventLoop loop, int[] sockets, List<Endpoint> endpoints, Surroundings given) {
+        this.loop = loop;
+        this.sockets = sockets.clone();
+        this.endpoints = endpoints;
+        entropy = given.random()::nextBytes;
+        byAddress = new EndpointMap<>(given.random().nextLong());
+        out = new DatagramOutput(loop.datagrams());
+        around = new dev.parley.core.peer.Surroundings(
+                out,
+                new LoopHandshakes(loop, given.identity(), given.handshakes()),
+                given.identity().fingerprint(),
+                candidates(endpoints),
+                new Scratch(),
+                entropy,
+                TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime());
+    }
+
+    /** The first address is preferred. */
+    private static List<String> candidates(List<Endpoint> endpoints) {
+        List<String> candidates = new ArrayList<>();
+        for (Endpoint one : endpoints) {
+            candidates.add(Candidate.host(one, 1, FIRST_PREFERENCE - candidates.size()).toString());
+        }
+        return List.copyOf(candidates);
+    }
+
+    void start() {
+        loop.start(this);
+    }
+
+    // the loop's thread
+
+    @Override
+    public void turns() {
+        now = System.nanoTime();
+    }
+
+    @Override
+    public long patience() {
+        return rooms.isEmpty() ? EventLoop.TICK_MILLIS : TICK_MILLIS;
+    }
+
+    @Override
+    public void datagram(int socket, long high, long low, int tag, ByteBuffer payload) {
+        if (!payload.hasRemaining()) return;
+        int first = payload.get(payload.position()) & 0xFF;
+        if (first < 4) {
+            check(socket, new Endpoint(high, low, tag), payload);
+            return;
+        }
+        Peer peer = byAddress.get(high, low, named(socket, tag));
+        if (peer != null) peer.receive(socket, high, low, tag, payload, now);
+    }
+
+    private void check(int socket, Endpoint from, ByteBuffer payload) {
+        if (stun.parse(payload) != StunMessage.Verdict.OK) return;
+        String ufrag = IceLite.ufrag(stun);
+        Peer peer = ufrag == null ? null : byUfrag.get(ufrag);
+        if (peer == null) return;
+        peer.stun(stun, socket, from, now);
+        if (peer.validated(socket, from)) {
+            byAddress.put(new Endpoint(from.high(), from.low(), named(socket, from.tag())), peer);
+        }
+    }
+
+    /** The sender's tag with the socket it came to. */
+    private int named(int socket, int tag) {
+        int listener = 0;
+        while (sockets[listener] != socket) listener++;
+        return listener == 0 ? tag : Endpoint.tag(Endpoint.v6(tag), Endpoint.port(tag), listener, false);
+    }
+
+    @Override
+    public void turned(long millis) {
+        if (now - tickAt < 0) return;
+        tickAt = now + Peer.TICK;
+        for (LoopRoom room : List.copyOf(rooms)) room.tick(now);
+        seats = rooms.stream().mapToInt(LoopRoom::size).sum();
+    }
+
+    /** When this turn began, in nanoseconds. */
+    long now() {
+        return now;
+    }
+
+    Entropy entropy() {
+        return entropy;
+    }
+
+    /** Makes a connection that is found from now on. */
+    Peer connect(PeerListener listener) {
+        PeerHolder holder = new PeerHolder();
+        Supplier<IceCredentials> credentials = () -> {
+            IceCredentials fresh = IceCredentials.create(entropy);
+            holder.names.add(fresh.ufrag());
+            if (holder.peer != null) byUfrag.put(fresh.ufrag(), holder.peer);
+            return fresh;
+        };
+        Peer peer = new Peer(around, new LitePath(credentials.get(), out), credentials, listener);
+        holder.peer = peer;
+        for (String name : holder.names) byUfrag.put(name, peer);
+        return peer;
+    }
+
+    private static final class PeerHolder {
+        final List<String> names = new ArrayList<>();
+        @org.jspecify.annotations.Nullable
+        Peer peer;
+    }
+
+    /** It is found no more. */
+    void forget(Peer peer) {
+        byAddress.removeIf(one -> one == peer);
+        byUfrag.values().removeIf(one -> one == peer);
+    }
+
+    void add(LoopRoom room) {
+        rooms.add(room);
+    }
+
+    void remove(LoopRoom room) {
+        rooms.remove(room);
+    }
+
+    // any thread
+
+    LoopRoom open(String name, RoomListener listener) {
+        LoopRoom room = new LoopRoom(this, name, listener);
+        execute(room::open);
+        return room;
+    }
+
+    void execute(Runnable order) {
+        loop.execute(order);
+    }
+
+    /** Seats as of the last turn. */
+    public int seats() {
+        return seats;
+    }
+
+    /** Seats given and not left, also those the loop has not heard of. */
+    int load() {
+        return load.get();
+    }
+
+    AtomicInteger counted() {
+        return load;
+    }
+
+    /** Where its media arrives. */
+    List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** What its sockets have done. */
+    public Datagrams.Counts counts() {
+        return loop.datagrams().counts();
+    }
+
+    void close() {
+        loop.close();
+    }
+}

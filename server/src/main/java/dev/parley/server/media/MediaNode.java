@@ -1,0 +1,114 @@
+package dev.parley.server.media;
+
+import dev.parley.core.dtls.DtlsIdentity;
+import dev.parley.core.wire.Endpoint;
+import dev.parley.core.wire.IpAddress;
+import dev.parley.server.net.CannotListenException;
+import dev.parley.server.net.udp.Datagrams;
+import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.MillisClock;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The media loops of this process, each with its port; a new room goes to the one with the fewest seats. */
+public final class MediaNode implements MediaRooms, AutoCloseable {
+    private final List<MediaLoop> loops = new ArrayList<>();
+    private final ExecutorService handshakes =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dtls-", 0).factory());
+
+    private MediaNode(MediaSettings settings) {
+        SecureRandom random = new SecureRandom();
+        DtlsIdentity identity = DtlsIdentity.create(random, Instant.now());
+        for (int i = 0; i < settings.loops(); i++) {
+            Datagrams datagrams = settings.datagrams().get();
+            EventLoop loop = new EventLoop("media-" + i, datagrams, MillisClock.system());
+            int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + i;
+            try {
+                loops.add(open(settings, loop, port, new MediaLoop.Surroundings(identity, handshakes, random)));
+            } catch (CannotListenException e) {
+                loop.close();
+                close();
+                throw e;
+            }
+        }
+        loops.forEach(MediaLoop::start);
+    }
+
+    /** @throws CannotListenException where a port cannot be opened */
+    public static MediaNode start(MediaSettings settings) {
+        return new MediaNode(settings);
+    }
+
+    private static MediaLoop open(
+            MediaSettings settings, EventLoop loop, int wished, MediaLoop.Surroundings around) {
+        int port = wished;
+        int[] sockets = new int[settings.addresses().size()];
+        List<Endpoint> told = new ArrayList<>();
+        for (int i = 0; i < sockets.length; i++) {
+            IpAddress address = settings.addresses().get(i);
+            sockets[i] = socket(loop.datagrams(), address, port);
+            port = portOf(loop.datagrams(), sockets[i]);
+            told.add(Endpoint.of(external(settings, address), port));
+        }
+        return new MediaLoop(loop, sockets, List.copyOf(told), around);
+    }
+
+    private static IpAddress external(MediaSettings settings, IpAddress address) {
+        return settings.external().stream()
+                .filter(one -> one.v6() == address.v6())
+                .findFirst()
+                .orElse(address);
+    }
+
+    private static int socket(Datagrams datagrams, IpAddress address, int port) {
+        try {
+            return datagrams.open(Endpoint.of(address, port), false);
+        } catch (IOException e) {
+            throw new CannotListenException(
+                    "Cannot open UDP port " + port + " on " + address + " for media: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static int portOf(Datagrams datagrams, int socket) {
+        try {
+            return datagrams.local(socket).port();
+        } catch (IOException e) {
+            throw new CannotListenException("Cannot open a UDP port for media: " + e.getMessage() + ".", e);
+        }
+    }
+
+    @Override
+    public MediaRoom open(String name, RoomListener listener) {
+        MediaLoop least = loops.stream()
+                .min(Comparator.comparingInt(MediaLoop::load))
+                .orElseThrow();
+        return least.open(name, listener);
+    }
+
+    /** Seats on all loops, as of the last turn of each. */
+    public int seats() {
+        return loops.stream().mapToInt(MediaLoop::seats).sum();
+    }
+
+    /** Where media arrives, as clients are told. */
+    public List<Endpoint> endpoints() {
+        return loops.stream().flatMap(loop -> loop.endpoints().stream()).toList();
+    }
+
+    /** What the loops have counted. */
+    public List<MediaLoop> loops() {
+        return List.copyOf(loops);
+    }
+
+    @Override
+    public void close() {
+        loops.forEach(MediaLoop::close);
+        handshakes.shutdownNow();
+    }
+}

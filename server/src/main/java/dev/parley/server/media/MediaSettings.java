@@ -1,0 +1,27 @@
+package dev.parley.server.media;
+
+import dev.parley.core.wire.IpAddress;
+import dev.parley.server.net.udp.Datagrams;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * How a media node is set up.
+ *
+ * @param addresses of this machine on which media arrives
+ * @param external what clients are told instead, where the machine stands behind a NAT; empty: the addresses themselves
+ * @param firstPort of the first loop, the others follow; 0 takes free ones
+ * @param loops threads, at least one
+ * @param datagrams makes the sockets of a loop
+ */
+public record MediaSettings(
+        List<IpAddress> addresses,
+        List<IpAddress> external,
+        int firstPort,
+        int loops,
+        Supplier<Datagrams> datagrams) {
+    public MediaSettings {
+        addresses = List.copyOf(addresses);
+        external = List.copyOf(external);
+    }
+}

@@ -180,6 +180,14 @@ export class Guest {
     );
   }
 
+  /** What the server calls this place in the room. */
+  seat(): Promise<string | null> {
+    return this.page.$eval(
+      '[data-testid="room"]',
+      (element) => (element as HTMLElement & { room: Room }).room.state.peerId,
+    );
+  }
+
   close(): Promise<void> {
     return this.page.browserContext().close();
   }

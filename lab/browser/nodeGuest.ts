@@ -29,6 +29,7 @@ export class NodeGuest {
   readonly peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
   private readonly socket: WebSocket;
   private readonly timers: NodeJS.Timeout[] = [];
+  private volume = 8000;
   private queue: Promise<void> = Promise.resolve();
 
   private constructor(url: string, token: string, room: string) {
@@ -64,6 +65,10 @@ export class NodeGuest {
     await until(() => whole().length >= people, withinMs, `the program to receive ${people} people`).catch((error) => {
       throw new Error(`${error.message}: ${JSON.stringify([...this.received])}`);
     });
+  }
+
+  fallSilent(): void {
+    this.volume = 0;
   }
 
   close(): void {
@@ -115,7 +120,7 @@ export class NodeGuest {
       setInterval(() => {
         const samples = Int16Array.from(
           { length: SAMPLES },
-          () => 8000 * Math.sin((sample++ * 440 * 2 * Math.PI) / RATE),
+          () => this.volume * Math.sin((sample++ * 440 * 2 * Math.PI) / RATE),
         );
         voice.onData({ samples, sampleRate: RATE, bitsPerSample: 16, channelCount: 1, numberOfFrames: SAMPLES });
       }, 10),
@@ -132,11 +137,12 @@ export class NodeGuest {
   }
 
   private watchPicture(track: MediaStreamTrack, received: Received): void {
-    let before = -1;
+    let before = "";
     new nonstandard.RTCVideoSink(track).onframe = ({ frame }: { frame: { data: Uint8Array } }) => {
-      const sum = frame.data.reduce((all: number, each: number, i: number) => (all + each * ((i % 251) + 1)) % 1e9, 0);
-      if (sum !== before) received.pictures++;
-      before = sum;
+      // A few points are enough, and there are many frames.
+      const points = Array.from({ length: 500 }, (_, i) => frame.data[(i * 7919) % frame.data.length]).join();
+      if (points !== before) received.pictures++;
+      before = points;
     };
   }
 

@@ -31,6 +31,11 @@ export function chromium(flags: string[] = []): Promise<Browser> {
   return puppeteer.launch({ executablePath: "/usr/bin/chromium", headless: true, args: [...CHROMIUM_FLAGS, ...flags] });
 }
 
+/** The same, started by a program of its own: in another network, so that it is driven through a pipe. */
+export function chromiumBy(executablePath: string, flags: string[]): Promise<Browser> {
+  return puppeteer.launch({ executablePath, headless: true, pipe: true, args: [...CHROMIUM_FLAGS, ...flags] });
+}
+
 /** Debian's Firefox ESR, driven by WebDriver BiDi. */
 export function firefox(): Promise<Browser> {
   return puppeteer.launch({

@@ -30,6 +30,14 @@ export class Person {
     return person;
   }
 
+  /** Opens an address that has a token in it. */
+  static async withToken(browser: Browser, url: string, name: string): Promise<Person> {
+    const person = new Person(await freshPage(browser), name);
+    await person.open(url);
+    await person.sees("me");
+    return person;
+  }
+
   /** Opens an address with the identity that this page has. */
   async open(url: string): Promise<void> {
     await this.page.goto(url);

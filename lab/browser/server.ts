@@ -65,7 +65,7 @@ export class Server {
 }
 
 /** By then every port is open, and the data folder says where plain HTTP is served on this machine. */
-function greeting(child: ChildProcess): Promise<void> {
+export function greeting(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = "";
     const read = (chunk: Buffer) => {

@@ -8,7 +8,7 @@ import type { Browser } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromium, firefox, freshPage } from "./browsers";
 import { Client } from "./client";
-import { Server } from "./server";
+import { Server, until } from "./server";
 
 const run = promisify(execFile);
 const ROOT = new URL("../..", import.meta.url).pathname;
@@ -147,6 +147,44 @@ describe("the TURN server, used by clients that nobody here wrote", () => {
     const text = await (await fetch(`${server.url}/metrics`)).text();
     expect(Number(/^parley_turn_bytes_to_peers_total (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(0);
     expect(text).toContain('parley_turn_allocated_total{namespace="default"}');
+  });
+});
+
+describe("a TURN server that is told to stop", () => {
+  it("sends newcomers to another one by error 300, carries on with those it has, and is gone at its deadline", async () => {
+    const server = await Server.start({
+      TURN_SECRET: SECRET,
+      PARLEY_TURN_LISTEN: "127.0.0.1",
+      PARLEY_TURN_ALLOW_PEERS: "127.0.0.0/8",
+      PARLEY_TURN_ALTERNATES: "127.0.0.1:9",
+      PARLEY_TURN_DRAIN: "15",
+    });
+    const { body } = await (await Client.inDevMode(server.url, "Ada")).request("GET", "/api/calls/turn-credentials");
+    const port = portOf(body.credentials.urls[0]);
+    const metric = async (name: string) =>
+      Number(
+        new RegExp(`^${name}\\S* (\\S+)$`, "m").exec(await (await fetch(`${server.url}/metrics`)).text())?.[1] ?? 0,
+      );
+    // Two clients that speak with each other for about four seconds.
+    const who = ["-u", "alice", "-W", SECRET, "-p", String(port)];
+    const load = run("turnutils_uclient", [...who, "-c", "-y", "-n", "200", "-l", "180", "127.0.0.1"]);
+    await until(
+      async () => (await metric("parley_turn_bytes_to_clients_total")) > 20_000,
+      10_000,
+      "packets to be relayed",
+    );
+    const stopped = server.stop();
+    const told = performance.now();
+    const test = run(join(ROOT, "parley"), ["turn", "test", `turn:127.0.0.1:${port}?transport=udp`, "--json"], {
+      env: { ...process.env, TURN_SECRET: SECRET },
+    });
+    const said = await test.catch((e: { stdout: string }) => e);
+    const allocate = (JSON.parse(said.stdout) as { what: string; ok: boolean; found: string }[]).at(-1);
+    expect(allocate).toMatchObject({ what: "allocate", ok: false });
+    expect(JSON.stringify(allocate)).toContain("127.0.0.1:9");
+    expect((await load).stdout).toMatch(/Total lost packets 0 \(0\.000000%\)/);
+    await stopped;
+    expect(performance.now() - told).toBeLessThan(25_000);
   });
 });
 

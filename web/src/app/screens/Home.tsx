@@ -41,6 +41,9 @@ export function Home({ desk, onSignOut }: { desk: Desk; onSignOut: () => void })
           <Groups desk={desk} highlighted={joined} onInvite={setInviting} />
           <RoomForm />
           <HistoryList desk={desk} onProblem={setNotice} />
+          <p className="app-note">
+            Trouble with calls? <a href="/self-test">Test this browser and network</a>
+          </p>
         </div>
       </main>
       {inviting ? <InviteDialog desk={desk} of={inviting} onClose={() => setInviting(null)} /> : null}

@@ -1,8 +1,11 @@
 package dev.parley.server;
 
+import dev.parley.core.wire.IpAddress;
 import dev.parley.server.http.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -45,6 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
             findings.add(port(config));
             findings.add(folder(config.dataDir()));
             findings.add(database(config));
+            if (config.media().runs()) findings.add(media(config));
             findings.addAll(new TurnDoctor(config, isRunning(config)).look());
         } catch (ConfigError e) {
             findings.add(new Finding("configuration", false, String.valueOf(e.getMessage())));
@@ -64,6 +68,27 @@ final class DoctorCommand implements Callable<Integer> {
             return new Finding(
                     what, false, "cannot be opened: " + e.getMessage() + "; choose another with PARLEY_HTTP_PORT");
         }
+    }
+
+    /** The first port of each address; the others follow it. */
+    private static Finding media(Config config) {
+        MediaConfig media = config.media();
+        String what = "media ports";
+        String range = media.firstPort() + "-" + (media.firstPort() + media.loops() - 1);
+        if (isRunning(config)) return new Finding(what, true, "UDP " + range + ", the server is running");
+        for (IpAddress address : media.addresses()) {
+            for (int i = 0; i < media.loops() && media.firstPort() > 0; i++) {
+                int port = media.firstPort() + i;
+                try (DatagramSocket socket =
+                        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address.toString()), port))) {
+                    socket.setReuseAddress(false);
+                } catch (IOException e) {
+                    String why = "UDP " + port + " on " + address + " cannot be opened: " + e.getMessage();
+                    return new Finding(what, media.mayMove(), why + "; choose others with PARLEY_MEDIA_PORTS");
+                }
+            }
+        }
+        return new Finding(what, true, "free; open UDP " + range + " in your firewall for other machines");
     }
 
     private static boolean isRunning(Config config) {

@@ -14,12 +14,7 @@ import java.util.List;
  * @param loops threads
  */
 public record MediaConfig(
-        boolean runs,
-        List<IpAddress> addresses,
-        List<IpAddress> external,
-        int firstPort,
-        boolean mayMove,
-        int loops) {
+        boolean runs, List<IpAddress> addresses, List<IpAddress> external, int firstPort, boolean mayMove, int loops) {
 
     static MediaConfig of(Settings settings, boolean dev) {
         List<IpAddress> addresses = TurnConfig.addresses(settings, Setting.MEDIA_HOST);

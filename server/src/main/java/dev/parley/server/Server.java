@@ -108,8 +108,7 @@ public final class Server implements AutoCloseable {
         turn = opened.keep(new Turn(
                 config,
                 secrets,
-                new Turn.Surroundings(
-                        database, domain.namespaces(), transport, identity, media.endpoints(), metrics)));
+                new Turn.Surroundings(database, domain.namespaces(), transport, identity, media.endpoints(), metrics)));
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(

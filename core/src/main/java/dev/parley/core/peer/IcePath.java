@@ -13,10 +13,15 @@ public interface IcePath {
     IceCredentials local();
 
     /** Begins anew with other credentials (RFC 8445 §9); what flows goes on until the new ones have proved themselves. */
-    void restart(IceCredentials fresh);
+    void restart(IceCredentials fresh, long now);
 
-    /** @param candidates values of {@code a=candidate} that stood in the description */
-    void remote(IceCredentials remote, List<String> candidates);
+    /**
+     * The other side's description is known.
+     *
+     * @param lite whether it only answers
+     * @param candidates values of {@code a=candidate} that stood in it
+     */
+    void remote(IceCredentials remote, boolean lite, List<String> candidates, long now);
 
     /** One that came later; empty for the last. */
     void candidate(String value);

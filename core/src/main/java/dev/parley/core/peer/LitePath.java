@@ -33,12 +33,12 @@ public final class LitePath implements IcePath {
     }
 
     @Override
-    public void restart(IceCredentials fresh) {
+    public void restart(IceCredentials fresh, long now) {
         ice.restart(fresh);
     }
 
     @Override
-    public void remote(IceCredentials remote, List<String> candidates) {
+    public void remote(IceCredentials remote, boolean lite, List<String> candidates, long now) {
         ice.remote(remote);
     }
 

@@ -129,7 +129,7 @@ public final class Peer {
     /** The other side offers. */
     public Reply offered(String sdp, long at) {
         now = at;
-        if (negotiation.restarts(sdp)) path.restart(credentials.get());
+        if (negotiation.restarts(sdp)) path.restart(credentials.get(), at);
         return follow(negotiation.offered(sdp, local()));
     }
 
@@ -156,7 +156,8 @@ public final class Peer {
     private void agree(Negotiation next) {
         negotiation = next;
         RemoteTransport remote = Objects.requireNonNull(next.remote());
-        IceCredentials.of(remote.ufrag(), remote.password()).ifPresent(ice -> path.remote(ice, remote.candidates()));
+        IceCredentials.of(remote.ufrag(), remote.password())
+                .ifPresent(ice -> path.remote(ice, remote.lite(), remote.candidates(), now));
         List<Fingerprint> certificates = remote.fingerprints().stream()
                 .map(Fingerprint::parse)
                 .flatMap(Optional::stream)

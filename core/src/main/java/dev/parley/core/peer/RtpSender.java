@@ -29,7 +29,7 @@ public final class RtpSender {
     private long packets;
     private long octets;
 
-    /** @param retransmission the first sequence number of retransmissions, random */
+    /** @param retransmission the number before the first of retransmissions, random, below 2¹⁵ so that none is lost in a roll-over */
     RtpSender(Line line, SendTrack track, int retransmission) {
         this.mid = line.mid();
         this.track = track;

@@ -116,7 +116,7 @@ final class SecureTransport implements Handshake.Events {
         SrtpSender sealing = sender;
         if (sealing == null) return 0;
         int whole = sealing.protect(out, 0, header, payload, at, length);
-        leave(out, whole);
+        if (whole != SrtpSender.REUSED) leave(out, whole);
         return whole;
     }
 

@@ -39,7 +39,7 @@ final class Streams {
             Remote remote = line.receiving();
             if (remote != null) keptReceivers.put(line.mid(), receiver(line, remote));
             SendTrack track = line.sending();
-            if (track != null) keptSenders.put(line.mid(), sender(line, track, entropy));
+            if (track != null && line.direction().sends()) keptSenders.put(line.mid(), sender(line, track, entropy));
             midExtension = line.extensions().getOrDefault(dev.parley.core.rtp.HeaderExtensions.MID, midExtension);
         }
         replace(receivers, keptReceivers);
@@ -64,7 +64,7 @@ final class Streams {
     private RtpSender sender(Line line, SendTrack track, Entropy entropy) {
         RtpSender known = senders.get(line.mid());
         if (known == null || !known.track().equals(track)) {
-            return new RtpSender(line, track, (int) entropy.number() & 0xFFFF);
+            return new RtpSender(line, track, (int) entropy.number() & 0x7FFF);
         }
         known.update(line);
         return known;

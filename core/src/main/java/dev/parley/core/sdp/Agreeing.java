@@ -15,11 +15,11 @@ final class Agreeing {
     private final SessionDescription answer;
     private final Numbers numbers;
 
-    Agreeing(State state, State.Proposal proposal, SessionDescription answer) {
+    Agreeing(State state, List<Section> offered, SessionDescription answer) {
         this.state = state;
-        this.offered = proposal.sections();
+        this.offered = offered;
         this.answer = answer;
-        this.numbers = proposal.numbers().copy();
+        this.numbers = state.numbers().copy(); // what we proposed and was declined binds nobody
     }
 
     Outcome outcome() {

@@ -17,10 +17,11 @@ record Agreement(List<Codec> codecs, List<Extension> extensions) {
     /** A number that already stands for something else in the session is left out; the numbers know this section already. */
     static Agreement on(Kind kind, Media media, Supported supported, Numbers numbers) {
         List<Codec> codecs = new ArrayList<>();
+        Set<String> seen = new HashSet<>(); // a codec under many numbers would make our answer longer than the offer
         for (Codec offered : new Formats(media).codecs()) {
             String meaning = Meaning.of(kind, offered);
-            if (!numbers.means(offered.payloadType(), meaning)) continue;
-            Optional<Codec> ours = supported.like(kind, meaning);
+            if (!numbers.means(offered.payloadType(), meaning) || !seen.add(meaning)) continue;
+            Optional<Codec> ours = supported.like(kind, offered);
             ours.ifPresent(codec -> codecs.add(
                     common(offered, codec, numbers.means(offered.rtxPayloadType(), Numbers.again(meaning)))));
         }

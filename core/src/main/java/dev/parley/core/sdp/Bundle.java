@@ -1,6 +1,8 @@
 package dev.parley.core.sdp;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The group of sections that share one transport (RFC 9143); only the first group of a description counts, we have one transport. */
@@ -23,11 +25,11 @@ record Bundle(List<String> mids) {
 
     /** The section whose transport is everyone's: the first of the group that is not refused (RFC 9143 §7.2.1, §7.3.1). */
     Optional<Media> tagged(SessionDescription description, boolean inAnswer) {
-        return mids.stream()
-                .flatMap(mid -> description.media().stream()
-                        .filter(media -> media.mid().equals(mid) && !media.refused(inAnswer))
-                        .limit(1))
-                .findFirst();
+        Map<String, Media> live = new HashMap<>();
+        for (Media media : description.media()) {
+            if (!media.refused(inAnswer)) live.putIfAbsent(media.mid(), media);
+        }
+        return mids.stream().filter(live::containsKey).findFirst().map(live::get);
     }
 
     /** What is left of it when some sections have been rejected, in the same order. */

@@ -54,7 +54,7 @@ final class DescriptionWriter {
         lines.add(Attribute.flag(line.direction().toString()));
         lines.addAll(msid(line));
         lines.add(Attribute.flag("rtcp-mux"));
-        lines.add(Attribute.flag("rtcp-rsize"));
+        if (section.form().reduced()) lines.add(Attribute.flag("rtcp-rsize"));
         line.codecs().forEach(codec -> lines.addAll(codec.attributes()));
         SendTrack track = line.sending();
         if (track != null && line.direction().sends()) lines.addAll(track.attributes());

@@ -40,7 +40,8 @@ public record Media(String type, int port, String protocol, List<String> formats
     /** Sendrecv if nothing is said (RFC 8866 §6.7). */
     public Direction direction() {
         for (Attribute attribute : attributes) {
-            Optional<Direction> direction = Direction.of(attribute.toString());
+            if (!attribute.value().isEmpty()) continue;
+            Optional<Direction> direction = Direction.of(attribute.name());
             if (direction.isPresent()) return direction.get();
         }
         return Direction.SENDRECV;

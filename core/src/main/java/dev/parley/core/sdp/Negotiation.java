@@ -28,7 +28,7 @@ public final class Negotiation {
      */
     public Outcome offered(String sdp, LocalTransport local) {
         if (state.proposal() != null)
-            return new Outcome.Refused("offer_collision", "an offer of the other side is out; answer it or wait");
+            return new Outcome.Refused("offer_collision", "our own offer is out: it wants an answer first");
         return switch (SessionDescription.parse(sdp)) {
             case Parsed.Bad bad -> Outcome.Refused.bad(bad.toString());
             case Parsed.Ok ok -> new Answering(state, ok.description(), local).outcome();
@@ -37,7 +37,7 @@ public final class Negotiation {
 
     /** The other side answers: Done, or Refused, and then our offer is still out. */
     public Outcome answered(String sdp) {
-        State.Proposal proposal = state.proposal();
+        List<Section> proposal = state.proposal();
         if (proposal == null) return new Outcome.Refused("wrong_state", "an answer, but no offer is out");
         return switch (SessionDescription.parse(sdp)) {
             case Parsed.Bad bad -> Outcome.Refused.bad(bad.toString());

@@ -43,8 +43,7 @@ final class Offering {
         Origin origin = state.origin().next(local);
         DescriptionWriter writer = new DescriptionWriter(local, Bundle.all(sections), Setup.ACTPASS);
         String text = writer.write(origin, sections, true).toString();
-        State.Proposal proposal = new State.Proposal(List.copyOf(sections), numbers);
-        return new Offer(new Negotiation(state.proposing(proposal, origin)), text, tracks());
+        return new Offer(new Negotiation(state.proposing(List.copyOf(sections), origin)), text, tracks());
     }
 
     private Map<String, SendTrack> tracks() {
@@ -105,7 +104,8 @@ final class Offering {
                 track.kind().toString(),
                 Section.Form.PROTOCOL,
                 Integer.toString(first.payloadType()),
-                first.attributes().getFirst().value());
+                first.attributes().getFirst().value(),
+                true);
         sections.add(new Section(line, true, form, extensions));
     }
 

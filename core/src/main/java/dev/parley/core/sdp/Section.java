@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Section(Line line, boolean ours, Form form, List<Extension> extensions) {
     /**
-     * How the {@code m=} line was written.
+     * How the section was written.
      *
      * @param rtpmap of the first format, empty if it has none
+     * @param reduced whether RTCP may come without a report in front (RFC 5506 §5: only if both say so)
      */
-    record Form(String type, String protocol, String format, String rtpmap) {
+    record Form(String type, String protocol, String format, String rtpmap, boolean reduced) {
         static final String PROTOCOL = "UDP/TLS/RTP/SAVPF";
 
         static Form of(Media media) {
@@ -26,7 +27,7 @@ record Section(Line line, boolean ours, Form form, List<Extension> extensions) {
                     .filter(value -> Words.first(value).equals(format))
                     .findFirst()
                     .orElse("");
-            return new Form(media.type(), media.protocol(), format, map);
+            return new Form(media.type(), media.protocol(), format, map, media.has("rtcp-rsize"));
         }
     }
 

@@ -16,15 +16,13 @@ record State(
         Numbers numbers,
         Contact contact,
         Origin origin,
-        @Nullable Proposal proposal) {
-    record Proposal(List<Section> sections, Numbers numbers) {}
-
+        @Nullable List<Section> proposal) {
     static State fresh(Supported supported) {
         return new State(supported, List.of(), new Numbers(), Contact.NONE, Origin.NONE, null);
     }
 
     /** Our offer is out. */
-    State proposing(Proposal ours, Origin next) {
+    State proposing(List<Section> ours, Origin next) {
         return new State(supported, sections, numbers, contact, next, ours);
     }
 

@@ -87,9 +87,11 @@ public record Supported(List<Codec> audio, List<Codec> video, List<Extension> ex
         };
     }
 
-    Optional<Codec> like(Kind kind, String meaning) {
+    /** Ours of the same meaning; compares names first, as meanings take longer to find. */
+    Optional<Codec> like(Kind kind, Codec offered) {
         return codecs(kind).stream()
-                .filter(codec -> Meaning.of(kind, codec).equals(meaning))
+                .filter(codec -> codec.name().equalsIgnoreCase(offered.name()))
+                .filter(codec -> Meaning.of(kind, codec).equals(Meaning.of(kind, offered)))
                 .findFirst();
     }
 

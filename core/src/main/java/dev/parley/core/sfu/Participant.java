@@ -174,9 +174,7 @@ public final class Participant {
     private final class Events implements PeerListener {
         @Override
         public void connected(long now) {
-            for (Subscription subscription : subscriptions.values()) {
-                subscription.publication().wantKeyFrame();
-            }
+            for (Subscription subscription : subscriptions.values()) subscription.ready();
             listener.connected();
         }
 

@@ -63,7 +63,6 @@ public final class Publication {
 
     void subscribe(Subscription subscription) {
         subscriptions.add(subscription);
-        wantKeyFrame();
     }
 
     void unsubscribe(Subscription subscription) {

@@ -68,10 +68,18 @@ final class Subscription {
         }
         if (found != sender && found != null) {
             found.clock(this::timestamp);
-            publication.wantKeyFrame();
         }
         sender = found;
         if (found != null) translate(found);
+        ready();
+    }
+
+    /** Asks for a beginning as soon as it can be sent on: one that came too early would put the next one off. */
+    void ready() {
+        if (sender != null
+                && !rewriter.running()
+                && !paused
+                && subscriber.peer().connected()) publication.wantKeyFrame();
     }
 
     /** The publisher may have agreed on more since; also called when it has. */

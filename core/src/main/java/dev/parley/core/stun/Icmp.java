@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record Icmp(int type, int code, int data) implements Attribute {
     public static final int TYPE = 0x8004;
 
+    /** RFC 8656 §11.5: unreachable, time exceeded and, with IPv6, too big; everything else is none of the client's business. */
+    public boolean concernsRelay(boolean v6) {
+        return v6 ? 1 <= type && type <= 3 : type == 3 || type == 11;
+    }
+
     /** Null if absent or of wrong length. */
     public static @Nullable Icmp read(StunMessage message) {
         int i = message.index(TYPE);

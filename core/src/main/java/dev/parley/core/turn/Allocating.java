@@ -125,7 +125,8 @@ final class Allocating {
     private void grant(Ask ask, Signed who, PortOpening.Opened opened) {
         TurnSettings.Limits limits = settings.limits();
         Allocation allocation = new Allocation(ask.client(), who.login(), ask.now(), limits.bytesPerSecond(), seed);
-        long seconds = lifetime(Lifetime.read(ask.message()), limits.allocationSeconds());
+        long left = (settings.end(who.login(), ask.now()) - ask.now()) / 1000;
+        long seconds = lifetime(Lifetime.read(ask.message()), left);
         allocation.expiresAt = ask.now() + 1000 * seconds;
         allocation.v4 = opened.v4();
         allocation.v6 = opened.v6();

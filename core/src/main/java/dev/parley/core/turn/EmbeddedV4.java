@@ -13,6 +13,7 @@ final class EmbeddedV4 {
     private static final Cidr MAPPED = Cidr.of("::ffff:0:0/96"); // RFC 4291 §2.5.5.2
     private static final Cidr TRANSLATED = Cidr.of("::ffff:0:0:0/96"); // RFC 2765 §2.1
     private static final Cidr COMPATIBLE = Cidr.of("::/96"); // RFC 4291 §2.5.5.1
+    private static final IpAddress LOOPBACK = IpAddress.of("::1"); // RFC 4291 §2.5.3: itself, not 0.0.0.1
     private static final Cidr NAT64 = Cidr.of("64:ff9b::/96"); // RFC 6052 §2.1
     private static final Cidr NAT64_LOCAL = Cidr.of("64:ff9b:1::/48"); // RFC 8215, read as a prefix of 96 bits
     private static final Cidr SIX_TO_FOUR = Cidr.of("2002::/16"); // RFC 3056 §2
@@ -22,7 +23,7 @@ final class EmbeddedV4 {
 
     /** All readings, of which more than one may apply; none for IPv4 and for plain IPv6. */
     static List<IpAddress> in(IpAddress a) {
-        if (!a.v6()) return List.of();
+        if (!a.v6() || a.equals(LOOPBACK)) return List.of();
         List<IpAddress> found = new ArrayList<>(2);
         if (MAPPED.contains(a)
                 || TRANSLATED.contains(a)

@@ -6,8 +6,11 @@ package dev.parley.core.turn;
  * @param username as it is sent
  * @param namespace whose quota and ports he uses
  * @param user empty if nobody in particular
+ * @param expiry seconds since 1970; {@link #NEVER} for a fixed password
  */
-public record Login(String username, String namespace, String user, String password) {
+public record Login(String username, String namespace, String user, String password, long expiry) {
+    public static final long NEVER = Long.MAX_VALUE / 1000;
+
     /** Never the password. */
     @Override
     public String toString() {

@@ -43,6 +43,13 @@ public final class PeerFilter {
         this.denied = Set.copyOf(bare);
     }
 
+    /** The same, which denies these endpoints too. */
+    public PeerFilter denying(Collection<Endpoint> more) {
+        Set<Endpoint> all = new HashSet<>(denied);
+        all.addAll(more);
+        return new PeerFilter(allowed, all);
+    }
+
     /** Denies all special-purpose space and nothing else. */
     public static PeerFilter strict() {
         return new PeerFilter(List.of(), List.of());

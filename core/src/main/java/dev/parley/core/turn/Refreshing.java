@@ -31,8 +31,8 @@ final class Refreshing {
     }
 
     private void extend(Ask ask, Signed who, Allocation allocation, @Nullable Lifetime wish) {
-        long last = allocation.createdAt + 1000 * settings.limits().allocationSeconds();
-        long seconds = Allocating.lifetime(wish, (last - ask.now()) / 1000);
+        long end = settings.end(allocation.login, allocation.createdAt);
+        long seconds = Allocating.lifetime(wish, (end - ask.now()) / 1000);
         allocation.expiresAt = ask.now() + 1000 * seconds;
         answers.success(ask, who, new Lifetime(seconds));
         ask.out().event(new TurnEvent.Refreshed(ask.client(), allocation.login, seconds));

@@ -26,7 +26,8 @@ public final class RestCredentials implements Credentials {
     @Override
     public List<Login> find(String username, long now) {
         Optional<String> fixed = secrets.fixedPassword(username);
-        if (fixed.isPresent()) return List.of(new Login(username, TurnUsername.DEFAULT, username, fixed.get()));
+        if (fixed.isPresent())
+            return List.of(new Login(username, TurnUsername.DEFAULT, username, fixed.get(), Login.NEVER));
         return TurnUsername.parse(username, secrets::isNamespace)
                 .filter(name -> name.expiry() > now)
                 .map(name -> signed(username, name))
@@ -38,7 +39,8 @@ public final class RestCredentials implements Credentials {
         for (byte[] secret : secrets.of(name.namespace())) {
             if (logins.size() == MOST_SECRETS) break;
             if (secret.length == 0) continue; // an empty secret would let everyone in
-            logins.add(new Login(username, name.namespace(), name.user(), password(secret, username)));
+            String password = password(secret, username);
+            logins.add(new Login(username, name.namespace(), name.user(), password, name.expiry()));
         }
         return logins;
     }

@@ -102,7 +102,7 @@ public final class TurnServer {
     /** RFC 8656 §11.5: an ICMP error came back for what was sent from a relayed port to a peer. */
     public void unreachable(RelayPort port, Endpoint peer, Icmp icmp, long now, TurnOutput out) {
         Allocation to = port.owner();
-        if (to == null || !to.alive(now)) return;
+        if (to == null || !to.alive(now) || !icmp.concernsRelay(peer.v6())) return;
         Permission permission = to.permission(peer.high(), peer.low(), peer.tag());
         if (permission == null || !permission.alive(now)) return;
         out.toClient(to.client, indications.icmp(peer, icmp));

@@ -6,7 +6,7 @@ package dev.parley.core.turn;
  * @param realm 1 to 127 characters; up to 20 keep the challenge within 2.5 times the shortest Allocate
  * @param ipv4 whether IPv4 relayed addresses are given
  * @param ipv6 whether IPv6 relayed addresses are given
- * @param strictExpiry whether each Refresh needs credentials that have not expired; otherwise only Allocate does
+ * @param strictExpiry whether an allocation ends with its credentials; otherwise these need to be good at Allocate only
  * @param dontFragment whether the relay can set DF towards peers; if not, DONT-FRAGMENT is answered 420
  * @param limits what each allocation and each stranger may use
  */
@@ -38,6 +38,12 @@ public record TurnSettings(
         if (realm.isEmpty() || realm.length() > 127) throw new IllegalArgumentException("realm: 1 to 127 characters");
     }
 
+    /** Milliseconds: when an allocation must end, however often it is refreshed. */
+    long end(Login login, long createdAt) {
+        long end = createdAt + 1000 * limits.allocationSeconds();
+        return strictExpiry ? Math.min(end, 1000 * login.expiry()) : end;
+    }
+
     /** IPv4 and IPv6, expiry at Allocate only, no bandwidth limit. */
     public static TurnSettings of(String realm) {
         return new TurnSettings(realm, true, true, false, true, Limits.USUAL);
@@ -49,6 +55,10 @@ public record TurnSettings(
 
     public TurnSettings strict() {
         return new TurnSettings(realm, ipv4, ipv6, true, dontFragment, limits);
+    }
+
+    public TurnSettings dontFragment(boolean possible) {
+        return new TurnSettings(realm, ipv4, ipv6, strictExpiry, possible, limits);
     }
 
     public TurnSettings families(boolean four, boolean six) {

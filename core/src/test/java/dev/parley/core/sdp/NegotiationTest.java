@@ -285,6 +285,15 @@ class NegotiationTest {
     }
 
     @Test
+    @DisplayName("a codec under several numbers is taken once, with the first")
+    void oneNumber() {
+        String twice = Sample.with(Sample.browser("chromium-audio"), "SAVPF 111 ", "SAVPF 111 112 ")
+                + "a=rtpmap:112 opus/48000/2\r\n";
+        Line line = Sample.answer(Sample.start(), twice).next().lines().getFirst();
+        assertThat(line.codecs()).extracting(Codec::payloadType).containsExactly(111, 63);
+    }
+
+    @Test
     @DisplayName("red is taken only if all that it carries is taken")
     void red() {
         String audio = Sample.browser("chromium-audio");

@@ -84,6 +84,18 @@ class AuthenticationTest {
         assertThat(answer.bytes()).isEqualTo(40);
     }
 
+    @Test
+    @DisplayName("over IPv6 a Binding response is as short as an address of 16 bytes lets it be: 44 bytes for 20")
+    void bindingV6() {
+        Endpoint six = Endpoint.of("2001:db8::1", 40_000);
+        StunMessage answer = bench.put(
+                six,
+                new StunWriter(100)
+                        .begin(Method.BINDING, MessageClass.REQUEST, bench.transaction())
+                        .finish());
+        assertThat(answer.bytes()).isEqualTo(StunMessage.HEADER_BYTES + 4 + 4 + 16);
+    }
+
     @ParameterizedTest(name = "{0} signed with {1}: {2}  [A75] [A105] [O33] [O57]")
     @CsvSource({
         "EXP:one, one-new, 0",

@@ -150,6 +150,9 @@ class PeerFilterTest {
         assertThat(filter.allows(IpAddress.of("64:ff9b::10.1.2.3"))).isTrue();
         assertThat(filter.allows(IpAddress.of("2002:7f00:1::"))).isFalse();
         assertThat(filter.allows(IpAddress.of("2002:808:808::"))).isTrue();
+        PeerFilter laboratory = new PeerFilter(List.of(Cidr.of("::1/128")), List.of());
+        assertThat(laboratory.allows(IpAddress.of("::1"))).isTrue();
+        assertThat(laboratory.allows(IpAddress.of("::2"))).isFalse();
     }
 
     @Test

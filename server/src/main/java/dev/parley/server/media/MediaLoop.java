@@ -81,7 +81,8 @@ public final class MediaLoop implements EventLoop.Resident {
     private static List<String> candidates(List<Endpoint> endpoints) {
         List<String> candidates = new ArrayList<>();
         for (Endpoint one : endpoints) {
-            candidates.add(Candidate.host(one, 1, FIRST_PREFERENCE - candidates.size()).toString());
+            candidates.add(
+                    Candidate.host(one, 1, FIRST_PREFERENCE - candidates.size()).toString());
         }
         return List.copyOf(candidates);
     }
@@ -166,6 +167,7 @@ public final class MediaLoop implements EventLoop.Resident {
 
     private static final class PeerHolder {
         final List<String> names = new ArrayList<>();
+
         @org.jspecify.annotations.Nullable
         Peer peer;
     }

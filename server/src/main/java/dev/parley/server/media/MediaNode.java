@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 /** The media loops of this process, each with its port; a new room goes to the one with the fewest seats. */
 public final class MediaNode implements MediaRooms, AutoCloseable {
     private final List<MediaLoop> loops = new ArrayList<>();
-    private final ExecutorService handshakes =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dtls-", 0).factory());
+    private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("dtls-", 0).factory());
 
     private MediaNode(MediaSettings settings) {
         SecureRandom random = new SecureRandom();
@@ -45,8 +45,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
         return new MediaNode(settings);
     }
 
-    private static MediaLoop open(
-            MediaSettings settings, EventLoop loop, int wished, MediaLoop.Surroundings around) {
+    private static MediaLoop open(MediaSettings settings, EventLoop loop, int wished, MediaLoop.Surroundings around) {
         int port = wished;
         int[] sockets = new int[settings.addresses().size()];
         List<Endpoint> told = new ArrayList<>();
@@ -85,9 +84,8 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
 
     @Override
     public MediaRoom open(String name, RoomListener listener) {
-        MediaLoop least = loops.stream()
-                .min(Comparator.comparingInt(MediaLoop::load))
-                .orElseThrow();
+        MediaLoop least =
+                loops.stream().min(Comparator.comparingInt(MediaLoop::load)).orElseThrow();
         return least.open(name, listener);
     }
 

@@ -15,11 +15,7 @@ import java.util.function.Supplier;
  * @param datagrams makes the sockets of a loop
  */
 public record MediaSettings(
-        List<IpAddress> addresses,
-        List<IpAddress> external,
-        int firstPort,
-        int loops,
-        Supplier<Datagrams> datagrams) {
+        List<IpAddress> addresses, List<IpAddress> external, int firstPort, int loops, Supplier<Datagrams> datagrams) {
     public MediaSettings {
         addresses = List.copyOf(addresses);
         external = List.copyOf(external);

@@ -1,18 +1,21 @@
 package dev.parley.server.relay;
 
 import dev.parley.core.turn.NonceMint;
+import dev.parley.core.turn.PeerFilter;
 import dev.parley.core.turn.Quotas;
 import dev.parley.core.turn.TurnServer;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.Entropy;
 import dev.parley.core.wire.IpAddress;
 import dev.parley.server.net.CannotListenException;
+import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Opens the ports and puts the loops together. */
 final class LoopOpening {
@@ -29,12 +32,14 @@ final class LoopOpening {
     private final Quotas quotas;
     private final PortBlocks blocks;
     private final SecureRandom random = new SecureRandom();
+    private PeerFilter filter;
     private final byte[] nonceKey = ((Entropy) random::nextBytes).bytes(KEY_BYTES);
 
     LoopOpening(RelaySettings settings, TurnRelay.Surroundings around, TurnLog log) {
         this.settings = settings;
         this.around = around;
         this.log = log;
+        filter = around.filter();
         directory = new Directory(settings.relayed(), around.neighbours());
         quotas = new SharedQuotas(settings.quota());
         blocks = new PortBlocks(settings.ports());
@@ -42,6 +47,7 @@ final class LoopOpening {
 
     Opened open() {
         int port = reservePort();
+        filter = around.filter().denying(ourselves(port));
         List<RelayLoop> loops = new ArrayList<>();
         try {
             for (int i = 0; i < settings.loops(); i++) loops.add(open(i, port));
@@ -50,6 +56,15 @@ final class LoopOpening {
             throw e;
         }
         return new Opened(List.copyOf(loops), port);
+    }
+
+    /** Where the port is known only now, nobody could name it before; behind a NAT our address outside leads here too. */
+    private List<Endpoint> ourselves(int port) {
+        Stream<IpAddress> outside = settings.relayed().stream().map(RelaySettings.Relayed::advertised);
+        Stream<IpAddress> here = Stream.concat(LocalAddresses.all().stream(), settings.listen().stream());
+        return Stream.concat(here, outside)
+                .map(address -> Endpoint.of(address, port))
+                .toList();
     }
 
     /** Loops share a port, and so could another process; that nobody has it yet shows only when it is opened for oneself. */
@@ -101,8 +116,8 @@ final class LoopOpening {
         LoopPorts ports = new LoopPorts(loop, settings, blocks, directory, random);
         NonceMint nonces = new NonceMint(nonceKey, NONCE_SECONDS);
         TurnServer turn = new TurnServer(
-                settings.turn(),
-                new TurnServer.Surroundings(around.credentials(), nonces, around.filter(), quotas, ports),
+                settings.turn().dontFragment(loop.datagrams().hearsErrors()),
+                new TurnServer.Surroundings(around.credentials(), nonces, filter, quotas, ports),
                 entropy);
         RelayOutput out = new RelayOutput(loop, directory, streams, log, listeners);
         return new RelayLoop(new RelayLoop.Parts(loop, turn, ports, out, streams), listeners);

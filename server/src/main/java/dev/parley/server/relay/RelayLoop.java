@@ -1,11 +1,13 @@
 package dev.parley.server.relay;
 
+import dev.parley.core.stun.Icmp;
 import dev.parley.core.turn.Login;
 import dev.parley.core.turn.RelayPort;
 import dev.parley.core.turn.TurnServer;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.IcmpError;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,13 @@ final class RelayLoop implements EventLoop.Resident {
         RelayPort port = ports.of(socket);
         if (port != null) turn.arrive(port, high, low, tag, payload, loop.now(), out);
         else fromClient(socket, high, low, tag, payload);
+    }
+
+    @Override
+    public void unreachable(int socket, IcmpError error) {
+        RelayPort port = ports.of(socket);
+        Icmp icmp = new Icmp(error.type(), error.code(), error.mtu());
+        if (port != null) turn.unreachable(port, error.to(), icmp, loop.now(), out);
     }
 
     /** What is handed over to a port that has closed meanwhile belongs to no listener either. */

@@ -52,7 +52,8 @@ final class RelayOutput implements TurnOutput {
         traffic.bytesToPeers += payload.remaining();
         Directory.Owner owner = directory.owner(peer);
         if (owner == null) {
-            datagrams.send(from.handle(), peer.high(), peer.low(), peer.tag(), payload);
+            if (dontFragment) datagrams.sendWhole(from.handle(), peer.high(), peer.low(), peer.tag(), payload);
+            else datagrams.send(from.handle(), peer.high(), peer.low(), peer.tag(), payload);
             return;
         }
         Endpoint us = from.relayed();

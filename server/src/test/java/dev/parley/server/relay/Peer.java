@@ -1,6 +1,7 @@
 package dev.parley.server.relay;
 
 import dev.parley.core.wire.Endpoint;
+import dev.parley.core.wire.IpAddress;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /** A program outside that knows nothing of TURN: one UDP socket. */
 final class Peer implements AutoCloseable {
     private final DatagramSocket socket;
+    private final Endpoint endpoint;
 
     /** @param from who it seems to come from */
     record Packet(InetSocketAddress from, byte[] payload) {
@@ -23,12 +25,21 @@ final class Peer implements AutoCloseable {
     }
 
     Peer() throws IOException {
-        socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        this(RelayBench.LOCAL);
+    }
+
+    Peer(IpAddress local) throws IOException {
+        socket = new DatagramSocket(0, InetAddress.ofLiteral(local.toString()));
         socket.setReceiveBufferSize(4 << 20);
+        endpoint = Endpoint.of(local, socket.getLocalPort());
     }
 
     Endpoint endpoint() {
-        return Endpoint.of("127.0.0.1", socket.getLocalPort());
+        return endpoint;
+    }
+
+    static InetSocketAddress socket(Endpoint endpoint) {
+        return new InetSocketAddress(InetAddress.ofLiteral(endpoint.ip().toString()), endpoint.port());
     }
 
     Optional<Packet> receive(int millis) throws IOException {

@@ -52,6 +52,8 @@ final class RelayBench implements AutoCloseable {
                 .with(new TurnSettings.Limits(86_400, 0, 256, 256, 0));
         RelaySettings.Ports ports = RelaySettings.Ports.USUAL;
         RelaySettings.Quota quota = RelaySettings.Quota.NONE;
+        MillisClock clock = MillisClock.system();
+        IpAddress local = LOCAL;
         IpAddress advertised = LOCAL;
         List<Cidr> allowed = List.of(Cidr.of("127.0.0.0/8"));
         List<Endpoint> denied = List.of();
@@ -66,15 +68,17 @@ final class RelayBench implements AutoCloseable {
     private final Transport transport = Transport.open(1);
     private final List<Listener> listeners = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final IpAddress local;
     private final int tcpPort;
     private int tlsPort;
 
     RelayBench(Setup setup) throws IOException {
+        local = setup.local;
         RelaySettings settings = new RelaySettings(
                 setup.turn,
-                List.of(LOCAL),
+                List.of(setup.local),
                 0,
-                List.of(new RelaySettings.Relayed(LOCAL, setup.advertised)),
+                List.of(new RelaySettings.Relayed(setup.local, setup.advertised)),
                 setup.ports,
                 setup.quota,
                 setup.loops);
@@ -83,7 +87,7 @@ final class RelayBench implements AutoCloseable {
                 new TurnRelay.Surroundings(
                         new RestCredentials(secrets()),
                         new PeerFilter(setup.allowed, setup.denied),
-                        MillisClock.system(),
+                        setup.clock,
                         setup.datagrams,
                         namespaces::put,
                         List.of()));
@@ -141,7 +145,11 @@ final class RelayBench implements AutoCloseable {
     }
 
     InetSocketAddress address() {
-        return on(relay.port());
+        return at(local, relay.port());
+    }
+
+    private static InetSocketAddress at(IpAddress address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address.toString()), port);
     }
 
     private static InetSocketAddress on(int port) {
@@ -164,7 +172,8 @@ final class RelayBench implements AutoCloseable {
 
     TurnSession session(String kind, String username, String password) throws IOException {
         Wire wire = wire(kind);
-        TurnSession session = new TurnSession(wire, TurnSession.options(wire, username, password, false), PATIENCE);
+        TurnSession session =
+                new TurnSession(wire, TurnSession.options(wire, username, password, local.v6()), PATIENCE);
         open.add(session);
         return session;
     }
@@ -197,7 +206,7 @@ final class RelayBench implements AutoCloseable {
 
     /** A peer outside, which the test reads. */
     Peer peer() throws IOException {
-        Peer peer = new Peer();
+        Peer peer = new Peer(local);
         open.add(peer);
         return peer;
     }

@@ -3,6 +3,7 @@ package dev.parley.server.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.stun.ErrorCode;
+import dev.parley.core.stun.Icmp;
 import dev.parley.core.stun.Method;
 import dev.parley.core.turn.TurnClientEvent;
 import dev.parley.core.wire.Cidr;
@@ -316,6 +317,25 @@ class RelayTest {
                 alice.send(peer.endpoint(), bytes("kept " + i));
                 assertThat(peer.receive(PATIENCE_MILLIS).orElseThrow().text()).isEqualTo("kept " + i);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("a peer whose port is closed is told to the client, and harms no other peer of the allocation")
+    void closedPort() throws IOException {
+        try (RelayBench bench = new RelayBench(setup())) {
+            TurnSession alice = bench.session("udp", "alice");
+            Peer peer = bench.peer();
+            Peer gone = bench.peer();
+            RelayBench.allocated(alice);
+            alice.permit(peer.endpoint());
+            gone.close();
+            for (int i = 0; i < 20; i++) {
+                alice.send(gone.endpoint(), bytes("lost"));
+                alice.send(peer.endpoint(), bytes("kept " + i));
+                assertThat(peer.receive(PATIENCE_MILLIS).orElseThrow().text()).isEqualTo("kept " + i);
+            }
+            assertThat(alice.event()).contains(new TurnClientEvent.Unreachable(gone.endpoint(), new Icmp(3, 3, 0)));
         }
     }
 

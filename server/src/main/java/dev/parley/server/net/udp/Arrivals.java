@@ -14,4 +14,7 @@ public interface Arrivals {
      *     three bytes behind it may be overwritten, as may the payload itself
      */
     void datagram(int socket, long high, long low, int tag, ByteBuffer payload);
+
+    /** An ICMP error came back for what was sent from a socket that {@link Datagrams#hearsErrors}. */
+    default void unreachable(int socket, IcmpError error) {}
 }

@@ -73,6 +73,15 @@ public interface Datagrams extends AutoCloseable {
      */
     void send(int socket, long high, long low, int tag, ByteBuffer payload);
 
+    /**
+     * Sends a datagram at once that nobody on the way may cut into fragments (IPv4: with the DF bit), behind what is queued. Where
+     * {@link #hearsErrors} is false it is like {@link #send}.
+     */
+    void sendWhole(int socket, long high, long low, int tag, ByteBuffer payload);
+
+    /** Whether {@link Arrivals#unreachable} is told what comes back for sockets that are not shared, and whether {@link #sendWhole} does more. */
+    boolean hearsErrors();
+
     /** Gives the kernel everything that is queued. Datagrams of one socket to one receiver keep their order. */
     void flush();
 

@@ -142,11 +142,23 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private Arrivals guarded(Resident resident) {
-        return (socket, high, low, tag, payload) -> {
-            try {
-                resident.datagram(socket, high, low, tag, payload);
-            } catch (RuntimeException e) {
-                LOG.error("{} could not handle a packet", name, e);
+        return new Arrivals() {
+            @Override
+            public void datagram(int socket, long high, long low, int tag, ByteBuffer payload) {
+                try {
+                    resident.datagram(socket, high, low, tag, payload);
+                } catch (RuntimeException e) {
+                    LOG.error("{} could not handle a packet", name, e);
+                }
+            }
+
+            @Override
+            public void unreachable(int socket, IcmpError error) {
+                try {
+                    resident.unreachable(socket, error);
+                } catch (RuntimeException e) {
+                    LOG.error("{} could not handle an error", name, e);
+                }
             }
         };
     }

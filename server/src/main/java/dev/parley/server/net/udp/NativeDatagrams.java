@@ -16,6 +16,7 @@ public final class NativeDatagrams implements Datagrams {
     private static final Logger LOG = LoggerFactory.getLogger(NativeDatagrams.class);
     private static final int EVENTS = 256;
     private static final int EPOLLIN = 1;
+    private static final int EPOLLERR = 8;
     private static final int ADD = 1;
 
     /** struct epoll_event is packed on x86 only. */
@@ -32,6 +33,7 @@ public final class NativeDatagrams implements Datagrams {
 
     private final Counts counts = new Counts();
     private final SocketOptions options = new SocketOptions(kernel);
+    private final ErrorQueue errors = new ErrorQueue(kernel);
     private final InBatch in = new InBatch(kernel, counts);
     private final OutBatch out;
     private final MemorySegment events;
@@ -125,6 +127,21 @@ public final class NativeDatagrams implements Datagrams {
         out.add(socket, high, low, tag, payload);
     }
 
+    /** Whether a datagram is cut is a matter of its socket, so it goes alone. */
+    @Override
+    public void sendWhole(int socket, long high, long low, int tag, ByteBuffer payload) {
+        out.flush();
+        options.whole(socket, Endpoint.v6(tag), true);
+        out.add(socket, high, low, tag, payload);
+        out.flush();
+        options.whole(socket, Endpoint.v6(tag), false);
+    }
+
+    @Override
+    public boolean hearsErrors() {
+        return true;
+    }
+
     @Override
     public void flush() {
         out.flush();
@@ -138,11 +155,18 @@ public final class NativeDatagrams implements Datagrams {
     @Override
     public void receive(Arrivals arrivals) {
         for (int i = 0; i < ready; i++) {
-            int fd = events.get(Layout.INT, (long) i * EVENT_BYTES + EVENT_DATA);
+            long event = (long) i * EVENT_BYTES;
+            int fd = events.get(Layout.INT, event + EVENT_DATA);
             if (fd == wakeUp) kernel.read(fd, scratch.address(), Long.BYTES);
-            else if (open.get(fd)) in.receive(fd, arrivals);
+            else receive(fd, events.get(Layout.INT, event), arrivals);
         }
         ready = 0;
+    }
+
+    /** A socket may have been closed by what came before in this turn. */
+    private void receive(int fd, int what, Arrivals arrivals) {
+        if ((what & EPOLLERR) != 0 && open.get(fd)) errors.read(fd, arrivals);
+        if (open.get(fd)) in.receive(fd, arrivals);
     }
 
     /** Locked against {@link #close}: a descriptor that is closed may be somebody else's at once. Rare, so the lock costs nothing. */

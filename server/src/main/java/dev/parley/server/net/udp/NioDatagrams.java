@@ -99,6 +99,17 @@ public final class NioDatagrams implements Datagrams {
         }
     }
 
+    /** Java has no way to set DF for one datagram. */
+    @Override
+    public void sendWhole(int socket, long high, long low, int tag, ByteBuffer payload) {
+        send(socket, high, low, tag, payload);
+    }
+
+    @Override
+    public boolean hearsErrors() {
+        return false;
+    }
+
     @Override
     public void flush() {}
 

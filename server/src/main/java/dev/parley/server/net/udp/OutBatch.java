@@ -37,6 +37,10 @@ final class OutBatch {
     private final long dataAddress;
     private int queued;
     private int used;
+
+    /** The message that is tried for the second time; -1 for none. */
+    private int again = -1;
+
     private boolean segmenting;
     private boolean proven;
 
@@ -119,6 +123,7 @@ final class OutBatch {
         int count = queued;
         for (int i = 0; i < count; i++) finish(i);
         int at = 0;
+        again = -1;
         while (at < count) at = sendRun(at, count);
         table.clear();
         queued = 0;
@@ -150,6 +155,10 @@ final class OutBatch {
         int sent = kernel.send(
                 fd, headers.address() + (long) from * Layout.MESSAGE, end - from, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (sent == -Errno.EINTR) return from;
+        if (sent <= 0 && again != from && Errno.mayBeOld(-sent)) {
+            again = from;
+            return from;
+        }
         if (sent <= 0) {
             refused(from, -sent);
             return from + 1;

@@ -19,7 +19,16 @@ final class SocketOptions {
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_MTU_DISCOVER = 23;
     private static final int IPV6_V6ONLY = 26;
-    private static final int PMTUDISC_DONT = 0;
+    private static final int IPV6_DONTFRAG = 62;
+    private static final int IP_RECVERR = 11;
+    private static final int IPV6_RECVERR = 25;
+
+    /** DF, whatever is known about the path. */
+    private static final int PMTUDISC_PROBE = 3;
+
+    /** No DF, as with PMTUDISC_DONT, but a datagram sent before with DF may still come back as too long. */
+    private static final int PMTUDISC_OMIT = 5;
+
     private static final int SOL_UDP = 17;
     private static final int UDP_GRO = 104;
     private static final int SHARED_BYTES = 4 << 20;
@@ -39,10 +48,22 @@ final class SocketOptions {
         int bytes = shared ? SHARED_BYTES : OWN_BYTES;
         if (set(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes) < 0) set(fd, SOL_SOCKET, SO_RCVBUF, bytes);
         if (set(fd, SOL_SOCKET, SO_SNDBUFFORCE, bytes) < 0) set(fd, SOL_SOCKET, SO_SNDBUF, bytes);
-        // RFC 8656 §14: relayed packets are not to carry DF unless asked for.
-        if (six) set(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_DONT);
-        else set(fd, IPPROTO_IP, IP_MTU_DISCOVER, PMTUDISC_DONT);
+        whole(fd, six, false);
         set(fd, SOL_UDP, UDP_GRO, 1);
+        if (shared) return; // a client that is gone is noticed by his silence
+        if (six) set(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);
+        else set(fd, IPPROTO_IP, IP_RECVERR, 1);
+    }
+
+    /** RFC 8656 §15: relayed packets are not to carry DF unless asked for. With IPv6 only the sender cuts, so it is told not to. */
+    void whole(int fd, boolean six, boolean yes) {
+        int how = yes ? PMTUDISC_PROBE : PMTUDISC_OMIT;
+        if (!six) {
+            set(fd, IPPROTO_IP, IP_MTU_DISCOVER, how);
+            return;
+        }
+        set(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, how);
+        set(fd, IPPROTO_IPV6, IPV6_DONTFRAG, yes ? 1 : 0);
     }
 
     private int set(int fd, int level, int option, int number) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every way to the kernel must do, on real sockets of the loopback interface. */
 class DatagramsTest {
@@ -263,6 +264,61 @@ class DatagramsTest {
             datagrams.flush();
 
             assertThat(receive(datagrams, 400)).hasSize(400);
+        }
+    }
+
+    @ParameterizedTest(name = "by {0}")
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    @DisplayName("a closed port is told by ICMP, by which no packet to anybody else is lost")
+    void icmp(String address) throws IOException {
+        try (Datagrams datagrams = new NativeDatagrams()) {
+            int from = datagrams.open(Endpoint.of(address, 0), false);
+            int good = datagrams.open(Endpoint.of(address, 0), false);
+            int gone = datagrams.open(Endpoint.of(address, 0), false);
+            Endpoint closed = datagrams.local(gone);
+            datagrams.close(gone);
+            List<IcmpError> errors = new ArrayList<>();
+            List<Arrival> arrivals = new ArrayList<>();
+            Arrivals both = new Arrivals() {
+                @Override
+                public void datagram(int socket, long high, long low, int tag, ByteBuffer payload) {
+                    into(arrivals).datagram(socket, high, low, tag, payload);
+                }
+
+                @Override
+                public void unreachable(int socket, IcmpError error) {
+                    assertThat(socket).isEqualTo(from);
+                    errors.add(error);
+                }
+            };
+            for (int i = 0; i < 20; i++) {
+                send(datagrams, from, closed, "lost");
+                datagrams.flush();
+                send(datagrams, from, datagrams.local(good), "kept " + i);
+                datagrams.flush();
+            }
+            long deadline = System.nanoTime() + PATIENCE * 1_000_000L;
+            while ((arrivals.size() < 20 || errors.isEmpty()) && System.nanoTime() < deadline) {
+                datagrams.await(100);
+                datagrams.receive(both);
+            }
+            assertThat(arrivals).hasSize(20);
+            boolean six = closed.v6();
+            assertThat(errors).isNotEmpty().containsOnly(new IcmpError(closed, six ? 1 : 3, six ? 4 : 3, 0));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kinds")
+    @DisplayName("a datagram that is to stay whole leaves at once, behind those that are queued")
+    void whole(Supplier<Datagrams> kind) throws IOException {
+        try (Datagrams datagrams = kind.get()) {
+            int a = datagrams.open(ANY, false);
+            int b = datagrams.open(ANY, false);
+            Endpoint to = datagrams.local(b);
+            send(datagrams, a, to, "first");
+            datagrams.sendWhole(a, to.high(), to.low(), to.tag(), ByteBuffer.wrap(new byte[] {'x'}));
+            assertThat(receive(datagrams, 2)).extracting(Arrival::text).containsExactly("first", "x");
         }
     }
 }

@@ -3,6 +3,8 @@ import { Api, ApiError } from "../lib/api";
 import { type Problem, problemOf } from "../lib/problems";
 import { connect, type Link } from "./connect";
 import { identity, takeFromAddress } from "./identity";
+import { roomInAddress } from "./roomAddress";
+import { RoomScreen } from "./screens/RoomScreen";
 import { SignIn } from "./screens/SignIn";
 import { TokenEntry } from "./screens/TokenEntry";
 import { Unreachable } from "./screens/Unreachable";
@@ -14,7 +16,7 @@ type Stage =
   | { name: "sign-in"; devMode: boolean; refusal: string | null }
   | { name: "ready"; link: Link };
 
-/** The whole page: who are you, then your people and calls. */
+/** The whole page: who are you, then your people and calls, or the room that the address names. */
 export function App() {
   const [stage, setStage] = useState<Stage>({ name: "starting" });
   const start = useCallback(async () => setStage(await nextStage()), []);
@@ -46,8 +48,12 @@ export function App() {
       ) : (
         <TokenEntry refusal={stage.refusal} onToken={enter} />
       );
-    case "ready":
-      return <Workspace key={stage.link.me.id} link={stage.link} onSignOut={leave} onRefused={check} />;
+    case "ready": {
+      const { link } = stage;
+      const roomId = roomInAddress();
+      if (roomId !== null) return <RoomScreen key={link.me.id} link={link} roomId={roomId} />;
+      return <Workspace key={link.me.id} link={link} onSignOut={leave} onRefused={check} />;
+    }
   }
 }
 

@@ -140,7 +140,8 @@ async function openCamera(audio: boolean, video: boolean): Promise<MediaStream> 
   }
 }
 
-async function ask(what: string, open: () => Promise<MediaStream>): Promise<MediaStream> {
+/** Asks the browser for a device; what it says no with becomes a `MediaAccessError`. */
+export async function ask(what: string, open: () => Promise<MediaStream>): Promise<MediaStream> {
   // Browsers hide the devices from pages that are neither encrypted nor local.
   if (!globalThis.navigator?.mediaDevices) throw new MediaAccessError("SecurityError", what);
   try {

@@ -44,15 +44,18 @@ class FakeTransceiver {
   };
   readonly receiver: { track: FakeTrack };
   currentDirection: string | null = null;
+  mid: string | null = null;
 
   constructor(
     kind: "audio" | "video",
     public direction: string,
+    readonly streams: FakeMediaStream[] = [],
   ) {
     this.receiver = { track: new FakeTrack(kind) };
   }
 }
 
+type TransceiverInit = { direction: string; streams?: FakeMediaStream[] };
 type Description = { type: string; sdp?: string };
 
 /** The signaling states of a peer connection, without any network. */
@@ -69,7 +72,7 @@ export class FakePeerConnection {
   closed = false;
   onnegotiationneeded: (() => void) | null = null;
   onicecandidate: ((event: { candidate: unknown }) => void) | null = null;
-  ontrack: ((event: { track: FakeTrack }) => void) | null = null;
+  ontrack: ((event: { track: FakeTrack; streams?: FakeMediaStream[] }) => void) | null = null;
   onconnectionstatechange: (() => void) | null = null;
 
   constructor(public configuration: RTCConfiguration) {
@@ -93,16 +96,24 @@ export class FakePeerConnection {
     this.restarts++;
   };
 
-  addTransceiver(kind: "audio" | "video", { direction }: { direction: string }): FakeTransceiver {
-    const made = new FakeTransceiver(kind, direction);
+  addTransceiver(what: "audio" | "video" | FakeTrack, init: TransceiverInit): FakeTransceiver {
+    const made = new FakeTransceiver(typeof what === "string" ? what : what.kind, init.direction, init.streams);
+    if (typeof what !== "string") made.sender.track = what;
     this.transceivers.push(made);
     return made;
   }
 
-  async setLocalDescription(): Promise<void> {
+  async setLocalDescription(wanted?: Description): Promise<void> {
+    if (wanted?.type === "rollback") {
+      this.signalingState = "stable";
+      return;
+    }
     const answers = this.signalingState === "have-remote-offer";
     this.localDescription = { type: answers ? "answer" : "offer", sdp: "local" };
     this.signalingState = answers ? "stable" : "have-local-offer";
+    this.transceivers.forEach((each, i) => {
+      each.mid ??= String(i);
+    });
   }
 
   async setRemoteDescription(description: Description): Promise<void> {
@@ -123,6 +134,11 @@ export class FakePeerConnection {
   become(state: string): void {
     this.connectionState = state;
     this.onconnectionstatechange?.();
+  }
+
+  /** A stream of somebody else arrives. */
+  announce(stream: FakeMediaStream): void {
+    for (const track of stream.getTracks()) this.ontrack?.({ track, streams: [stream] });
   }
 
   receiveTrack(kind: "audio" | "video"): void {

@@ -9,6 +9,7 @@ import { HistoryList } from "../parts/HistoryList";
 import { InviteDialog } from "../parts/InviteDialog";
 import { Logo } from "../parts/Logo";
 import { PeopleList } from "../parts/PeopleList";
+import { RoomForm } from "../parts/RoomForm";
 import { useAcceptedInvite } from "../useAcceptedInvite";
 import type { Desk } from "../Workspace";
 
@@ -38,6 +39,7 @@ export function Home({ desk, onSignOut }: { desk: Desk; onSignOut: () => void })
         <PeopleList desk={desk} onProblem={setNotice} />
         <div className="app-side">
           <Groups desk={desk} highlighted={joined} onInvite={setInviting} />
+          <RoomForm />
           <HistoryList desk={desk} onProblem={setNotice} />
           <p className="app-note">
             Trouble with calls? <a href="/self-test">Test this browser and network</a>

@@ -3,6 +3,7 @@ import { Api } from "../../lib/api";
 import { problemOf } from "../../lib/problems";
 import { identity } from "../identity";
 import { Welcome } from "../parts/Welcome";
+import { roomInAddress } from "../roomAddress";
 
 /** Dev mode: a name is enough. */
 export function SignIn({ refusal, onToken }: { refusal: string | null; onToken: (token: string) => Promise<void> }) {
@@ -26,7 +27,7 @@ export function SignIn({ refusal, onToken }: { refusal: string | null; onToken: 
     setBusy(false);
   };
   return (
-    <Welcome lead={identity.invite ? "You are invited to a group." : "Voice and video calls, on your own server."}>
+    <Welcome lead={leadWords()}>
       <form className="app-form" onSubmit={submit} noValidate>
         <label htmlFor="name">Your name</label>
         <input
@@ -55,4 +56,10 @@ export function SignIn({ refusal, onToken }: { refusal: string | null; onToken: 
       </form>
     </Welcome>
   );
+}
+
+function leadWords(): string {
+  const roomId = roomInAddress();
+  if (roomId !== null) return `You are about to join the room “${roomId}”.`;
+  return identity.invite ? "You are invited to a group." : "Voice and video calls, on your own server.";
 }

@@ -7,9 +7,9 @@ import { useElapsed } from "../useElapsed";
 import { useShortcuts } from "../useShortcuts";
 import { namesOf, tileWords } from "../words";
 import { CallControls } from "./CallControls";
-import { Icon } from "./Icon";
 import { ProblemNotice } from "./ProblemNotice";
 import { QualityBars } from "./QualityBars";
+import { SoundGate } from "./SoundGate";
 import { VideoTile } from "./VideoTile";
 
 type Stage = HTMLElement & { manager?: WebRTCManager };
@@ -130,22 +130,5 @@ function OwnTile({ state }: { state: CallState }) {
         testId="local-video"
       />
     </div>
-  );
-}
-
-function SoundGate({ plays, onDone }: { plays: (() => void)[]; onDone: () => void }) {
-  const start = () => {
-    onDone();
-    for (const play of plays) play();
-  };
-  return (
-    <button
-      type="button"
-      className="parley-button parley-button--primary parley-sound-gate"
-      data-testid="tap-to-hear"
-      onClick={start}
-    >
-      <Icon name="sound" /> Tap to hear
-    </button>
   );
 }

@@ -2,7 +2,7 @@ import type { CallSession } from "../../lib/callSession";
 import type { CallState } from "../../lib/callState";
 import { namesOf, waitingWords } from "../words";
 import { Avatar } from "./Avatar";
-import { ControlButton } from "./CallControls";
+import { ControlButton } from "./ControlButton";
 import { ProblemNotice } from "./ProblemNotice";
 import { VideoTile } from "./VideoTile";
 

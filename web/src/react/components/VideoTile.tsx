@@ -9,6 +9,8 @@ interface VideoTileProps {
   /** Whether a picture is to be shown; the avatar stands in otherwise. */
   showVideo: boolean;
   muted?: boolean;
+  /** Draws a ring around the tile. */
+  speaking?: boolean;
   /** One's own picture: mirrored and without sound. */
   own?: boolean;
   /** A screen is shown whole; a face may be cropped. */
@@ -26,7 +28,13 @@ export function VideoTile(props: VideoTileProps) {
   const arrives = useArrives(props.stream);
   const visible = showVideo && arrives;
   return (
-    <figure className={`parley-tile parley-tint-${hueOf(userId)}`} data-user-id={userId} data-video={visible}>
+    <figure
+      className={`parley-tile parley-tint-${hueOf(userId)} ${props.speaking ? "is-speaking" : ""}`}
+      data-user-id={userId}
+      data-name={name}
+      data-video={visible}
+      data-speaking={props.speaking ?? false}
+    >
       <Video {...props} className={videoClass(visible, own, fit)} testId={testId} />
       {visible ? null : own ? <Icon name="cameraOff" size={30} /> : <Avatar id={userId} name={name} size="xl" />}
       {note ? (

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The web client: files of the class path below one folder, read when they are first asked for and then kept in memory. {@code /}
- * is {@code index.html}, {@code /docs} is {@code docs.html}, and {@code /p2p/} is {@code p2p/index.html}.
+ * is {@code index.html}, {@code /docs} is {@code docs.html}, and {@code /p2p/} is {@code p2p/index.html}. {@code /room/NAME} is {@code
+ * index.html} too, whatever the name: that page finds out by its address which room it shows.
  *
  * <p>A path is a resource only if each of its segments is a plain name, so nothing outside the folder can be named.
  */
@@ -42,7 +43,7 @@ public final class StaticFiles {
 
     /** Serves every path that no other route has. */
     public void register(Router router) {
-        router.get("/*", this::serve);
+        router.get("/*", this::serve).get("/room/:room", request -> index("", request));
     }
 
     private Response serve(Request request) {

@@ -36,6 +36,8 @@ class StaticFilesTest {
         "/, text/html; charset=utf-8, index",
         "/index.html, text/html; charset=utf-8, index",
         "/docs, text/html; charset=utf-8, docs",
+        "/room/lobby, text/html; charset=utf-8, index",
+        "/room/caf%C3%A9%20%2F%201, text/html; charset=utf-8, index",
         "/p2p/, text/html; charset=utf-8, p2p",
         "/assets/app-3f2c9d1a.js, text/javascript; charset=utf-8, console",
         "/assets/style.css, text/css; charset=utf-8, body",

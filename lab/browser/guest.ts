@@ -1,0 +1,220 @@
+import type { Browser, Page } from "puppeteer-core";
+import type { Room } from "../../web/src/lib/room";
+import { freshPage } from "./browsers";
+import { until } from "./server";
+
+/** What a page receives, over all of its peer connections. */
+export interface Traffic {
+  /** Peer connections that are not closed. */
+  connections: number;
+  /** One entry for each video that arrives: frames decoded. */
+  frames: number[];
+  /** One entry for each voice that arrives: energy, which silence does not have. */
+  energy: number[];
+  bytesSent: number;
+  /** Of everything that is sent or received: what encrypts it. */
+  ciphers: string[];
+  codecs: string[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what the pages keep in their window
+type Any = any;
+type Stat = Any;
+
+/** Runs in pages before anything else: remembers each peer connection. */
+function remember(): void {
+  const peers: RTCPeerConnection[] = [];
+  const Native = window.RTCPeerConnection;
+  (window as Any).peers = peers;
+  window.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      peers.push(this);
+    }
+  };
+}
+
+/** Runs in pages: the statistics of each connection that is not closed. */
+async function statistics(): Promise<Stat[][]> {
+  const living = ((window as Any).peers as RTCPeerConnection[]).filter((each) => each.signalingState !== "closed");
+  return Promise.all(living.map(async (each) => [...(await each.getStats()).values()]));
+}
+
+function trafficOf(connections: Stat[][]): Traffic {
+  const all = connections.flat();
+  const inbound = (kind: string) => all.filter((each) => each.type === "inbound-rtp" && each.kind === kind);
+  const codecs = new Map(all.filter((each) => each.type === "codec").map((each) => [each.id, each.mimeType]));
+  return {
+    connections: connections.length,
+    frames: inbound("video").map((each) => each.framesDecoded ?? 0),
+    energy: inbound("audio").map((each) => each.totalAudioEnergy ?? 0),
+    codecs: inbound("video").map((each) => codecs.get(each.codecId) ?? ""),
+    bytesSent: all.reduce((sum, each) => sum + (each.type === "outbound-rtp" ? (each.bytesSent ?? 0) : 0), 0),
+    ciphers: all.flatMap((each) => (each.type === "transport" && each.srtpCipher ? [each.srtpCipher] : [])),
+  };
+}
+
+/** Somebody in a room, at the room page of the web client or at any other page. */
+export class Guest {
+  private constructor(
+    readonly page: Page,
+    readonly name: string,
+  ) {}
+
+  /** A page that counts its peer connections, with nothing in it yet. */
+  static async at(browser: Browser, name: string, width?: number, height?: number): Promise<Guest> {
+    const page = await freshPage(browser, width, height);
+    await page.evaluateOnNewDocument(remember);
+    return new Guest(page, name);
+  }
+
+  /** Signs in under a name and opens the room page; done when in the room. */
+  static async enter(browser: Browser, url: string, name: string, room: string): Promise<Guest> {
+    const guest = await Guest.at(browser, name);
+    await guest.open(`${url}/room/${encodeURIComponent(room)}#token=${await tokenOf(url, name)}`);
+    await guest.isIn();
+    return guest;
+  }
+
+  open(url: string): Promise<unknown> {
+    return this.page.goto(url);
+  }
+
+  async isIn(withinMs = 30_000): Promise<void> {
+    await this.page.waitForSelector('[data-testid="room"][data-phase="joined"]', { timeout: withinMs });
+  }
+
+  async click(testId: string): Promise<void> {
+    await this.page.bringToFront();
+    const element = await this.page.waitForSelector(`[data-testid="${testId}"]`, { visible: true, timeout: 15_000 });
+    await element?.click();
+  }
+
+  /** Waits until an element like this is in the document. */
+  async sees(selector: string, withinMs = 15_000): Promise<void> {
+    await this.page.waitForSelector(selector, { timeout: withinMs }).catch(() => {
+      throw new Error(`${this.name} did not see ${selector} within ${withinMs} ms`);
+    });
+  }
+
+  /** Waits until no element like this is in the document any more. */
+  async seesNo(selector: string, withinMs = 15_000): Promise<void> {
+    await until(async () => (await this.page.$(selector)) === null, withinMs, `${this.name} to see no ${selector}`);
+  }
+
+  async reads(testId: string, expected: RegExp, withinMs = 15_000): Promise<void> {
+    await until(
+      async () => expected.test(await this.text(testId)),
+      withinMs,
+      `${this.name} to read ${expected} in ${testId}`,
+    );
+  }
+
+  async text(testId: string): Promise<string> {
+    return this.page.$eval(`[data-testid="${testId}"]`, (element) => element.textContent?.trim() ?? "");
+  }
+
+  /** The names on the tiles of the others. */
+  others(): Promise<string[]> {
+    return this.page.$$eval('[data-testid="room-tiles"] [data-testid="remote-video"]', (videos) =>
+      videos.map((video) => (video.closest("figure") as HTMLElement).dataset.name ?? ""),
+    );
+  }
+
+  async seesOthers(...names: string[]): Promise<void> {
+    const wanted = names.toSorted().join();
+    await until(
+      async () => (await this.others()).toSorted().join() === wanted,
+      20_000,
+      `${this.name} to see ${names.join(", ") || "nobody"}`,
+    );
+  }
+
+  async traffic(): Promise<Traffic> {
+    return trafficOf(await this.page.evaluate(statistics));
+  }
+
+  /** Waits until this many others arrive with moving pictures and with voices, each of them. */
+  async receives(people: number, withinMs = 30_000): Promise<void> {
+    let first: Traffic | undefined;
+    let now: Traffic | undefined;
+    await until(
+      async () => {
+        now = await this.traffic();
+        if (now.frames.length < people || now.energy.length < people) return false;
+        first ??= now;
+        return grown(first.frames, now.frames, 10) >= people && grown(first.energy, now.energy, 0) >= people;
+      },
+      withinMs,
+      `${this.name} to receive ${people} people`,
+    ).catch((error: Error) => {
+      throw new Error(`${error.message}: ${JSON.stringify(now)}`);
+    });
+  }
+
+  /** Waits until the picture on each of these videos differs from what it was. */
+  async seesMovement(selector = '[data-testid="remote-video"]', withinMs = 15_000): Promise<void> {
+    const before = await this.pictures(selector);
+    if (before.length === 0) throw new Error(`${this.name} has no ${selector}`);
+    await until(
+      async () => {
+        const now = await this.pictures(selector);
+        return now.length === before.length && now.every((each, i) => each !== "" && each !== before[i]);
+      },
+      withinMs,
+      `the pictures of ${this.name} to move`,
+    );
+  }
+
+  /** What the room itself can do beyond its buttons. */
+  moderate(what: "kick" | "mute", userName: string): Promise<void> {
+    return this.page.$eval(
+      '[data-testid="room"]',
+      (element, action, name) => {
+        const { room } = element as HTMLElement & { room: Room };
+        const found = room.state.participants.find((each) => each.userName === name);
+        if (found) room[action](found.peerId);
+      },
+      what,
+      userName,
+    );
+  }
+
+  /** What the server calls this place in the room. */
+  seat(): Promise<string | null> {
+    return this.page.$eval(
+      '[data-testid="room"]',
+      (element) => (element as HTMLElement & { room: Room }).room.state.peerId,
+    );
+  }
+
+  close(): Promise<void> {
+    return this.page.browserContext().close();
+  }
+
+  /** Each picture as a small drawing of it; empty where there is none. */
+  private pictures(selector: string): Promise<string[]> {
+    return this.page.$$eval(selector, (videos) =>
+      videos.map((video) => {
+        if ((video as HTMLVideoElement).videoWidth === 0) return "";
+        const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 36 });
+        canvas.getContext("2d")?.drawImage(video as HTMLVideoElement, 0, 0, 64, 36);
+        return canvas.toDataURL();
+      }),
+    );
+  }
+}
+
+function grown(before: number[], now: number[], by: number): number {
+  return now.filter((each, i) => each - (before[i] ?? 0) > by).length;
+}
+
+/** A token as dev mode gives it. */
+export async function tokenOf(url: string, name: string): Promise<string> {
+  const response = await fetch(`${url}/api/dev/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name }),
+  });
+  return ((await response.json()) as { token: string }).token;
+}

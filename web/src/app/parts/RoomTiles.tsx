@@ -1,0 +1,101 @@
+import { useCallback, useState } from "react";
+import type { RoomParticipant, RoomState } from "../../lib/roomState";
+import { SoundGate } from "../../react/components/SoundGate";
+import { VideoTile } from "../../react/components/VideoTile";
+
+type Blocked = (play: () => void) => void;
+
+/** Everybody in the room, oneself too; shared screens big, if there are any. */
+export function RoomTiles({ state }: { state: RoomState }) {
+  const [blocked, setBlocked] = useState<(() => void)[]>([]);
+  const onBlocked = useCallback<Blocked>((play) => setBlocked((others) => [...others, play]), []);
+  const sharing = state.participants.filter((each) => each.media.screenSharing);
+  const shared = sharing.length > 0 || state.screenStream !== null;
+  return (
+    <div className={`app-room-stage ${shared ? "is-sharing" : ""}`}>
+      {shared ? (
+        <div className="app-room-screens">
+          {sharing.map((each) => (
+            <ScreenTile key={each.peerId} of={each} onBlocked={onBlocked} />
+          ))}
+          {state.screenStream ? <OwnScreen stream={state.screenStream} /> : null}
+        </div>
+      ) : null}
+      <div className="app-room-tiles" data-columns={columnsFor(state.participants.length + 1)} data-testid="room-tiles">
+        {state.participants.map((each) => (
+          <PersonTile key={each.peerId} of={each} speaking={state.speaker === each.peerId} onBlocked={onBlocked} />
+        ))}
+        <OwnTile state={state} />
+      </div>
+      {blocked.length > 0 ? <SoundGate plays={blocked} onDone={() => setBlocked([])} /> : null}
+    </div>
+  );
+}
+
+/** So many that tiles keep the shape of a picture. */
+function columnsFor(people: number): number {
+  return Math.min(5, Math.ceil(Math.sqrt(people)));
+}
+
+function PersonTile({ of, speaking, onBlocked }: { of: RoomParticipant; speaking: boolean; onBlocked: Blocked }) {
+  const sends = of.tracks.length > 0;
+  return (
+    <VideoTile
+      userId={of.userId}
+      name={of.userName}
+      stream={of.stream}
+      showVideo={of.media.videoEnabled}
+      muted={!of.media.audioEnabled}
+      speaking={speaking}
+      note={sends && of.stream === null && !of.media.screenSharing ? "Connecting…" : null}
+      testId="remote-video"
+      onBlocked={onBlocked}
+    />
+  );
+}
+
+function ScreenTile({ of, onBlocked }: { of: RoomParticipant; onBlocked: Blocked }) {
+  return (
+    <VideoTile
+      userId={of.userId}
+      name={`Screen of ${of.userName}`}
+      stream={of.screen}
+      showVideo
+      fit="contain"
+      note={of.screen === null ? "Connecting…" : null}
+      testId="screen-video"
+      onBlocked={onBlocked}
+    />
+  );
+}
+
+function OwnScreen({ stream }: { stream: MediaStream }) {
+  return (
+    <VideoTile
+      userId="self"
+      name="You"
+      own
+      stream={stream}
+      showVideo
+      fit="contain"
+      note="You are sharing your screen"
+      testId="own-screen"
+    />
+  );
+}
+
+function OwnTile({ state }: { state: RoomState }) {
+  const { media, localStream, speaker, peerId } = state;
+  return (
+    <VideoTile
+      userId="self"
+      name="You"
+      own
+      stream={localStream}
+      showVideo={media.videoEnabled}
+      muted={!media.audioEnabled}
+      speaking={speaker !== null && speaker === peerId}
+      testId="local-video"
+    />
+  );
+}

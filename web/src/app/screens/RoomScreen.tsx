@@ -1,0 +1,114 @@
+import { useEffect, useRef, useState } from "react";
+import type { Room } from "../../lib/room";
+import type { RoomState } from "../../lib/roomState";
+import { Icon } from "../../react/components/Icon";
+import type { Link } from "../connect";
+import { RoomControls } from "../parts/RoomControls";
+import { RoomNews } from "../parts/RoomNews";
+import { RoomProblem } from "../parts/RoomProblem";
+import { RoomTiles } from "../parts/RoomTiles";
+import { useRoom, useRoomState } from "../useRoom";
+import { LeftRoom } from "./LeftRoom";
+
+/** One room: everybody's picture and voice, and what one can do there. */
+export function RoomScreen({ link, roomId }: { link: Link; roomId: string }) {
+  const room = useRoom(link, roomId);
+  const state = useRoomState(room);
+  useEffect(() => {
+    document.title = `${roomId} – Parley`;
+  }, [roomId]);
+  switch (state.phase) {
+    case "idle":
+      return null;
+    case "joining":
+      return <Joining state={state} />;
+    case "joined":
+    case "returning":
+      return <InRoom room={room} state={state} />;
+    case "left":
+      return <LeftRoom room={room} state={state} />;
+  }
+}
+
+function Joining({ state }: { state: RoomState }) {
+  const words = state.localStream === null ? "Waiting for camera and microphone…" : "Joining…";
+  return (
+    <main className="parley-stage parley-stage--waiting" data-testid="room" data-phase="joining">
+      <div className="parley-waiting">
+        <h1>{state.roomId}</h1>
+        <p className="parley-waiting-words" role="status">
+          {state.problem?.kind === "network" ? `${state.problem.title}. Trying again…` : words}
+        </p>
+      </div>
+    </main>
+  );
+}
+
+function InRoom({ room, state }: { room: Room; state: RoomState }) {
+  const stage = useRoomOn(room);
+  return (
+    <main
+      className="parley-stage app-room"
+      ref={stage}
+      data-testid="room"
+      data-phase={state.phase}
+      data-connection={state.connection}
+    >
+      <RoomHeader state={state} />
+      <RoomNews room={room} state={state} />
+      {state.problem ? <RoomProblem problem={state.problem} onClose={() => room.dismissProblem()} /> : null}
+      <RoomTiles state={state} />
+      <RoomControls room={room} state={state} />
+    </main>
+  );
+}
+
+/** Tests and people at the console find the room at the element: `element.room.stats()`. */
+function useRoomOn(room: Room) {
+  const stage = useRef<HTMLElement & { room?: Room }>(null);
+  useEffect(() => {
+    if (stage.current) stage.current.room = room;
+  }, [room]);
+  return stage;
+}
+
+function RoomHeader({ state }: { state: RoomState }) {
+  return (
+    <header className="parley-call-header">
+      <h1>{state.roomId}</h1>
+      <p className="parley-call-status">
+        <span className="app-room-count" data-testid="room-count">
+          {countWords(state.participants.length)}
+        </span>
+        <CopyLink />
+      </p>
+    </header>
+  );
+}
+
+function countWords(others: number): string {
+  return others === 0 ? "Only you" : `${others + 1} people`;
+}
+
+function CopyLink() {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    const done = await navigator.clipboard?.writeText(location.origin + location.pathname).then(
+      () => true,
+      () => false,
+    );
+    setCopied(done ?? false);
+  };
+  return (
+    <button
+      type="button"
+      className="app-icon-button"
+      data-testid="copy-room"
+      aria-label={copied ? "Link copied" : "Copy the link to this room"}
+      title="Copy the link to this room"
+      onClick={() => void copy()}
+    >
+      <Icon name={copied ? "check" : "link"} />
+    </button>
+  );
+}

@@ -1,0 +1,341 @@
+import { Api } from "./api";
+import { IceServers } from "./iceServers";
+import { Negotiation } from "./negotiation";
+import { RoomMedia } from "./roomMedia";
+import { RoomPeople } from "./roomPeople";
+import { isSignedOut, RoomError, roomProblemOf } from "./roomProblems";
+import { RoomSignaling } from "./roomSignaling";
+import { idleRoom, type RoomEnd, type RoomParticipant, type RoomState } from "./roomState";
+import type { LeaveReason, RoomEvents, RoomFrame, RoomMessage, RoomRequests, Wanted, Welcome } from "./roomWire";
+import type { MediaState } from "./types";
+
+/** How long the first offer waits for TURN servers, which come right after the welcome. */
+const CREDENTIALS_MS = 300;
+
+export interface RoomOptions {
+  roomId: string;
+  token: string | (() => string | Promise<string>);
+  /** Origin of the server; that of the page by default. */
+  baseUrl?: string;
+  /** What the others read; the name in the token by default. */
+  name?: string;
+}
+
+const ENDS: Record<number, RoomEnd["reason"]> = { 1000: "left", 4001: "replaced", 4003: "kicked", 4004: "room-closed" };
+
+/**
+ * A room of any number of people, from one person's point of view: media goes through the server, over one RTCPeerConnection. Holds no
+ * picture of its own: pages read `state` and are told of changes by `subscribe`.
+ */
+export class Room {
+  onParticipantJoined: ((participant: RoomParticipant) => void) | null = null;
+  onParticipantLeft: ((participant: RoomParticipant, reason: LeaveReason) => void) | null = null;
+  onMessage: ((message: RoomMessage) => void) | null = null;
+
+  private current: RoomState;
+  private readonly listeners = new Set<() => void>();
+  private readonly api: Api;
+  private readonly iceServers = new IceServers(() => {});
+  private readonly people = new RoomPeople({
+    changed: () => this.set({ participants: this.people.list }),
+    joined: (participant) => this.onParticipantJoined?.(participant),
+    left: (participant, reason) => this.onParticipantLeft?.(participant, reason),
+  });
+  private media: RoomMedia;
+  private signaling: RoomSignaling | undefined;
+  private negotiation: Negotiation | undefined;
+  private opening: ReturnType<typeof setTimeout> | undefined;
+  /** What a moderator or the server said last, before it closed. */
+  private lastWords = "";
+
+  constructor(private readonly options: RoomOptions) {
+    this.current = idleRoom(options.roomId);
+    this.api = new Api({ baseUrl: this.origin(), token: () => this.token() });
+    this.media = this.newMedia();
+  }
+
+  get state(): RoomState {
+    return this.current;
+  }
+
+  /** Tells of each change; gives the function that ends this. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Opens what there is of microphone and camera, then goes in; also again after the end. */
+  async join({ audio = true, video = true } = {}): Promise<void> {
+    if (!this.isOut()) return;
+    this.set({ ...idleRoom(this.options.roomId), phase: "joining" });
+    this.media = this.newMedia();
+    const { media } = this;
+    const missing = audio || video ? await media.open(audio, video) : undefined;
+    // Left already, and perhaps joined anew, while the browser asked for the devices.
+    if (media !== this.media || this.isOut()) return;
+    this.set({ problem: missing === undefined ? null : roomProblemOf(missing) });
+    globalThis.addEventListener?.("online", this.hurry);
+    this.signaling = this.newSignaling();
+    await this.signaling.connect();
+  }
+
+  /** Lets the voice through, or not. */
+  async setAudio(enabled: boolean): Promise<void> {
+    if (enabled && this.current.silenced.audio) return this.fail(new RoomError("silenced", "muted by a moderator"));
+    await this.media.setAudio(enabled).catch((error) => this.fail(error));
+  }
+
+  /** Shows the camera, or not; one that is off sends nothing. */
+  async setVideo(enabled: boolean): Promise<void> {
+    if (enabled && this.current.silenced.video) return this.fail(new RoomError("silenced", "muted by a moderator"));
+    await this.media.setVideo(enabled).catch((error) => this.fail(error));
+  }
+
+  /** Begins or ends sharing the screen. Closing the browser's picker is not a problem worth words. */
+  async setScreen(shared: boolean): Promise<void> {
+    await this.media.setScreen(shared).catch((error) => {
+      if (!String(error).includes("NotAllowedError")) this.fail(error);
+    });
+  }
+
+  /** Says something, any JSON, to one participant or to all others. */
+  sendMessage(body: unknown, to?: string): void {
+    this.signaling?.send("message", to ? { to, body } : { body }, "message");
+  }
+
+  /** Asks for less of a track, or for all of it again. */
+  want(trackId: string, wanted: Wanted): void {
+    this.signaling?.send("subscribe", { trackId, ...wanted });
+  }
+
+  /** Silences somebody, or allows them to speak again; for moderators. */
+  mute(peerId: string, kind: "audio" | "video" = "audio", muted = true): void {
+    this.signaling?.send("mute", { peerId, kind, muted }, "moderation");
+  }
+
+  /** Sends somebody away; for moderators. */
+  kick(peerId: string, reason = ""): void {
+    this.signaling?.send("kick", { peerId, ...(reason ? { reason } : {}) }, "moderation");
+  }
+
+  /** Leaves at once; the others learn it at once. */
+  leave(): void {
+    if (this.isOut()) return;
+    this.signaling?.leave();
+    this.finish({ reason: "left", words: "" });
+  }
+
+  dismissProblem(): void {
+    this.set({ problem: null });
+  }
+
+  /** The browser's statistics; empty where there is no connection. */
+  async stats(): Promise<RTCStatsReport> {
+    return (await this.negotiation?.peer.getStats()) ?? new Map();
+  }
+
+  private readonly hurry = () => this.signaling?.hurry();
+
+  private newMedia(): RoomMedia {
+    const media: RoomMedia = new RoomMedia(() => this.media === media && this.mediaChanged());
+    return media;
+  }
+
+  private newSignaling(): RoomSignaling {
+    return new RoomSignaling({
+      roomId: this.options.roomId,
+      name: this.options.name,
+      baseUrl: this.origin(),
+      token: () => this.token(),
+      hasMedia: () => this.negotiation !== undefined,
+      heard: (frame) => this.hear(frame),
+      lost: () => this.lost(),
+      unopened: () => this.unopened(),
+      ended: (code) => this.finish({ reason: ENDS[code] ?? "failed", words: this.lastWords }),
+      refused: (code, message) => this.refuse(new RoomError(code, message)),
+    });
+  }
+
+  private origin(): string {
+    return this.options.baseUrl ?? globalThis.location?.origin ?? "";
+  }
+
+  private async token(): Promise<string> {
+    const { token } = this.options;
+    return typeof token === "function" ? token() : token;
+  }
+
+  // What the server says
+
+  private readonly on: { [T in keyof RoomEvents]?: (data: RoomEvents[T], id?: string) => void } = {
+    welcome: (data) => this.welcome(data),
+    offer: ({ sdp }) => void this.linked().accept(sdp),
+    answer: ({ sdp }) => void this.negotiation?.conclude(sdp),
+    "ice-candidate": (candidate) => void this.negotiation?.receiveCandidate(candidate),
+    "peer-joined": ({ participant }) => this.people.join(participant),
+    "peer-left": ({ peerId, reason }) => this.people.leave(peerId, reason),
+    "track-added": ({ peerId, ...track }) => this.people.addTrack(peerId, track),
+    "track-removed": ({ peerId, trackId }) => this.people.removeTrack(peerId, trackId),
+    "media-state-changed": ({ peerId, mediaState, forced }) => {
+      if (peerId === this.current.peerId) this.moderated(mediaState, forced ?? false);
+      else this.people.setMedia(peerId, mediaState);
+    },
+    speaker: ({ peerId }) => this.set({ speaker: peerId }),
+    message: (message) => this.onMessage?.(message),
+    kicked: ({ reason }) => {
+      this.lastWords = reason;
+    },
+    "turn-credentials": (data) => this.credentials(data),
+    "refresh-credentials": (data) => this.credentials(data),
+    error: ({ code, message }, id) => this.refused(code, message, id),
+  };
+
+  private hear({ type, data, id }: RoomFrame): void {
+    const handler = this.on[type as keyof RoomEvents] as ((data: unknown, id?: string) => void) | undefined;
+    handler?.(data, id);
+  }
+
+  private welcome({ peerId, participants, mediaKept }: Welcome): void {
+    const { phase, problem } = this.current;
+    this.set({ phase: "joined", peerId, problem: problem?.kind === "network" ? null : problem });
+    if (phase === "returning") this.people.comeBack(participants);
+    else this.people.enter(participants);
+    this.send("media-state", this.current.media);
+    if (mediaKept && this.negotiation) void this.negotiation.resume();
+    else this.linkSoon();
+  }
+
+  /** A moderator switched something of this side off, or allows it again. */
+  private moderated(allowed: MediaState, forced: boolean): void {
+    const { media } = this.current;
+    if (!forced) {
+      this.set({ silenced: { audio: false, video: false } });
+      return;
+    }
+    const video = media.videoEnabled && !allowed.videoEnabled;
+    const silenced = { audio: !video && !allowed.audioEnabled, video };
+    this.set({ silenced, problem: roomProblemOf(new RoomError("silenced", "muted by a moderator")) });
+    if (silenced.audio) void this.media.setAudio(false);
+    if (silenced.video) void this.media.setVideo(false);
+  }
+
+  private credentials(given: RoomEvents["turn-credentials"]): void {
+    this.iceServers.set(given);
+    this.negotiation?.configure(this.configuration());
+    if (this.opening !== undefined) this.link();
+  }
+
+  private refused(code: string, message: string, id?: string): void {
+    if (code === "media_lost") this.mediaLost();
+    if (id?.startsWith("offer-")) this.negotiation?.refused(code);
+    const asked = id === "moderation" || id === "message";
+    if (asked || code === "media_unavailable") this.fail(new RoomError(code, message));
+  }
+
+  /** Nothing of this side arrives there any more: begins anew. */
+  private mediaLost(): void {
+    this.link();
+    if (!this.media.isSending) this.signaling?.join(true);
+  }
+
+  // The connection of media
+
+  private linkSoon(): void {
+    this.unlink();
+    if (this.iceServers.list.length > 0) this.link();
+    else this.opening = setTimeout(() => this.link(), CREDENTIALS_MS);
+  }
+
+  private linked(): Negotiation {
+    return this.negotiation ?? this.link();
+  }
+
+  private link(): Negotiation {
+    this.unlink();
+    const negotiation: Negotiation = new Negotiation({
+      configuration: this.configuration(),
+      send: (type, data, id) => negotiation === this.negotiation && this.send(type, data, id),
+      labels: () => this.media.labels(),
+      onTrack: (event) => this.people.receive(event),
+      onState: (connection) => this.connectionChanged(connection),
+      onStalled: () => this.fail(new RoomError("no_way", "no way to the media server")),
+    });
+    this.negotiation = negotiation;
+    void this.media.attach(negotiation.peer);
+    return negotiation;
+  }
+
+  private unlink(): void {
+    clearTimeout(this.opening);
+    this.opening = undefined;
+    this.negotiation?.close();
+    this.negotiation = undefined;
+    this.people.forgetStreams();
+    this.set({ connection: "connecting" });
+  }
+
+  private configuration(): RTCConfiguration {
+    return { iceServers: this.iceServers.list };
+  }
+
+  private connectionChanged(connection: RoomState["connection"]): void {
+    this.set({ connection });
+    if (connection === "connected" && this.current.problem?.kind === "network") this.dismissProblem();
+    // Whatever stands in the way may be gone; only a new connection finds out.
+    if (connection === "failed" && this.current.phase === "joined") this.link();
+  }
+
+  // This side
+
+  private mediaChanged(): void {
+    const { state, stream, screenStream } = this.media;
+    this.set({ media: state, localStream: stream, screenStream });
+    this.send("media-state", state);
+  }
+
+  private send<T extends keyof RoomRequests>(type: T, data: RoomRequests[T], id?: string): void {
+    if (this.current.phase === "joined") this.signaling?.send(type, data, id);
+  }
+
+  private isOut(): boolean {
+    return this.current.phase === "idle" || this.current.phase === "left";
+  }
+
+  private lost(): void {
+    if (this.current.phase === "joined") this.set({ phase: "returning", speaker: null });
+  }
+
+  private async unopened(): Promise<void> {
+    const refusal = await this.api.me().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (isSignedOut(refusal)) this.refuse(new RoomError("signed_out", (refusal as Error).message));
+    else if (this.current.phase === "joining" && refusal) this.fail(refusal);
+  }
+
+  private refuse(error: RoomError): void {
+    this.signaling?.leave();
+    this.finish({ reason: "refused", words: error.message });
+    this.fail(error);
+  }
+
+  private fail(error: unknown): void {
+    this.set({ problem: roomProblemOf(error) });
+  }
+
+  private finish(end: RoomEnd): void {
+    globalThis.removeEventListener?.("online", this.hurry);
+    this.signaling = undefined;
+    this.iceServers.close();
+    this.media.close();
+    this.people.enter([]);
+    this.unlink();
+    this.set({ ...idleRoom(this.options.roomId), phase: "left", end });
+  }
+
+  private set(change: Partial<RoomState>): void {
+    this.current = { ...this.current, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Problem } from "./mediaProblems";
+import type { ConnectionState } from "./recovery";
+import type { RoomMember, RoomTrack, TrackSource } from "./roomWire";
+import type { MediaState } from "./types";
+
+/** Where this side stands; `returning` is in the room as far as the others know. */
+export type RoomPhase = "idle" | "joining" | "joined" | "returning" | "left";
+
+/** Somebody else in the room. */
+export interface RoomParticipant {
+  /** One connection of one person; two tabs are two participants. */
+  peerId: string;
+  userId: string;
+  userName: string;
+  /** What there is to hear and see at the moment. */
+  media: MediaState;
+  /** Microphone and camera. */
+  stream: MediaStream | null;
+  /** The shared screen. */
+  screen: MediaStream | null;
+  tracks: RoomTrack[];
+}
+
+/** Why one is not in the room any more. */
+export interface RoomEnd {
+  reason: "left" | "kicked" | "room-closed" | "replaced" | "refused" | "failed";
+  /** What a moderator said. */
+  words: string;
+}
+
+/** Everything that a page shows of a room; a new object after each change. */
+export interface RoomState {
+  phase: RoomPhase;
+  roomId: string;
+  /** This side's own. */
+  peerId: string | null;
+  participants: RoomParticipant[];
+  localStream: MediaStream | null;
+  screenStream: MediaStream | null;
+  media: MediaState;
+  /** Which of this side's tracks a moderator switched off. */
+  silenced: { audio: boolean; video: boolean };
+  /** The way of media to and from the server. */
+  connection: ConnectionState;
+  /** Who speaks; this side too. */
+  speaker: string | null;
+  problem: Problem | null;
+  end: RoomEnd | null;
+}
+
+/** The state before anything happens. */
+export function idleRoom(roomId: string): RoomState {
+  return {
+    phase: "idle",
+    roomId,
+    peerId: null,
+    participants: [],
+    localStream: null,
+    screenStream: null,
+    media: { audioEnabled: false, videoEnabled: false, screenSharing: false },
+    silenced: { audio: false, video: false },
+    connection: "connecting",
+    speaker: null,
+    problem: null,
+    end: null,
+  };
+}
+
+/** A member as a page wants them: with what the browser received of them so far. */
+export function participantOf(member: RoomMember, streams: ReadonlyMap<string, MediaStream>): RoomParticipant {
+  const { peerId, userId, userName, tracks, mediaState } = member;
+  const find = (...sources: TrackSource[]) => {
+    const track = tracks.find((each) => sources.includes(each.source) && streams.has(each.streamId));
+    return (track && streams.get(track.streamId)) ?? null;
+  };
+  const sends = (source: TrackSource) => tracks.some((each) => each.source === source);
+  return {
+    peerId,
+    userId,
+    userName,
+    tracks,
+    stream: find("mic", "camera"),
+    screen: find("screen", "screen-audio"),
+    media: {
+      audioEnabled: mediaState.audioEnabled && sends("mic"),
+      videoEnabled: mediaState.videoEnabled && sends("camera"),
+      screenSharing: sends("screen"),
+    },
+  };
+}

@@ -8,18 +8,34 @@ import dev.parley.core.peer.Handshake;
 import dev.parley.server.net.udp.EventLoop;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs handshakes on other threads and brings what comes of them back to the loop. */
 public final class LoopHandshakes implements Handshake.Starter {
     private final EventLoop loop;
     private final DtlsIdentity identity;
     private final Executor executor;
+    private final AtomicInteger running = new AtomicInteger();
 
     /** @param executor whose threads may wait */
     public LoopHandshakes(EventLoop loop, DtlsIdentity identity, Executor executor) {
         this.loop = loop;
         this.identity = identity;
-        this.executor = executor;
+        this.executor = task -> executor.execute(() -> run(task));
+    }
+
+    private void run(Runnable task) {
+        running.incrementAndGet();
+        try {
+            task.run();
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    /** Threads that handshakes, and connections that have not ended yet, occupy. */
+    int running() {
+        return running.get();
     }
 
     @Override

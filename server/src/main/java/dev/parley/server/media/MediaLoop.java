@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -39,7 +40,7 @@ public final class MediaLoop implements EventLoop.Resident {
     private static final int FIRST_PREFERENCE = 65_535;
 
     /** What a loop is given. */
-    record Surroundings(DtlsIdentity identity, Executor handshakes, SecureRandom random) {}
+    record Surroundings(DtlsIdentity identity, Executor handshakes, SecureRandom random, LongSupplier nanos) {}
 
     private final EventLoop loop;
     private final int[] sockets;
@@ -53,8 +54,10 @@ public final class MediaLoop implements EventLoop.Resident {
     private final PeerOutput out;
     private final AtomicInteger load = new AtomicInteger();
     private volatile int seats;
-    private long now = System.nanoTime();
-    private long tickAt = now;
+    private final LoopHandshakes handshakes;
+    private final LongSupplier nanos;
+    private long now;
+    private long tickAt;
 
     /**
      * @param sockets open on the loop
@@ -64,17 +67,21 @@ public final class MediaLoop implements EventLoop.Resident {
         this.loop = loop;
         this.sockets = sockets.clone();
         this.endpoints = endpoints;
+        nanos = given.nanos();
+        now = nanos.getAsLong();
+        tickAt = now;
         entropy = given.random()::nextBytes;
         byAddress = new EndpointMap<>(given.random().nextLong());
         out = new DatagramOutput(loop.datagrams());
+        handshakes = new LoopHandshakes(loop, given.identity(), given.handshakes());
         around = new dev.parley.core.peer.Surroundings(
                 out,
-                new LoopHandshakes(loop, given.identity(), given.handshakes()),
+                handshakes,
                 given.identity().fingerprint(),
                 candidates(endpoints),
                 new Scratch(),
                 entropy,
-                TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime());
+                TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - now);
     }
 
     /** The first address is preferred. */
@@ -95,7 +102,7 @@ public final class MediaLoop implements EventLoop.Resident {
 
     @Override
     public void turns() {
-        now = System.nanoTime();
+        now = nanos.getAsLong();
     }
 
     @Override
@@ -184,6 +191,13 @@ public final class MediaLoop implements EventLoop.Resident {
 
     void remove(LoopRoom room) {
         rooms.remove(room);
+    }
+
+    /** What is held now, all of it zero when nobody is here; for the loop's thread. */
+    record Held(int rooms, int addresses, int names, int seats, int handshakes) {}
+
+    Held held() {
+        return new Held(rooms.size(), byAddress.size(), byUfrag.size(), load.get(), handshakes.running());
     }
 
     // any thread

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 
 /** The media loops of this process, each with its port; a new room goes to the one with the fewest seats. */
 public final class MediaNode implements MediaRooms, AutoCloseable {
@@ -22,7 +23,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dtls-", 0).factory());
 
-    private MediaNode(MediaSettings settings) {
+    private MediaNode(MediaSettings settings, LongSupplier nanos) {
         SecureRandom random = new SecureRandom();
         DtlsIdentity identity = DtlsIdentity.create(random, Instant.now());
         for (int i = 0; i < settings.loops(); i++) {
@@ -30,7 +31,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             EventLoop loop = new EventLoop("media-" + i, datagrams, MillisClock.system());
             int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + i;
             try {
-                loops.add(open(settings, loop, port, new MediaLoop.Surroundings(identity, handshakes, random)));
+                loops.add(open(settings, loop, port, new MediaLoop.Surroundings(identity, handshakes, random, nanos)));
             } catch (CannotListenException e) {
                 loop.close();
                 close();
@@ -42,7 +43,12 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
 
     /** @throws CannotListenException where a port cannot be opened */
     public static MediaNode start(MediaSettings settings) {
-        return new MediaNode(settings);
+        return start(settings, System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock, by which consent and everything else is measured */
+    static MediaNode start(MediaSettings settings, LongSupplier nanos) {
+        return new MediaNode(settings, nanos);
     }
 
     private static MediaLoop open(MediaSettings settings, EventLoop loop, int wished, MediaLoop.Surroundings around) {

@@ -159,32 +159,36 @@ describe("a TURN server that is told to stop", () => {
       PARLEY_TURN_ALTERNATES: "127.0.0.1:9",
       PARLEY_TURN_DRAIN: "15",
     });
-    const { body } = await (await Client.inDevMode(server.url, "Ada")).request("GET", "/api/calls/turn-credentials");
-    const port = portOf(body.credentials.urls[0]);
-    const metric = async (name: string) =>
-      Number(
-        new RegExp(`^${name}\\S* (\\S+)$`, "m").exec(await (await fetch(`${server.url}/metrics`)).text())?.[1] ?? 0,
+    try {
+      const { body } = await (await Client.inDevMode(server.url, "Ada")).request("GET", "/api/calls/turn-credentials");
+      const port = portOf(body.credentials.urls[0]);
+      const metric = async (name: string) =>
+        Number(
+          new RegExp(`^${name}\\S* (\\S+)$`, "m").exec(await (await fetch(`${server.url}/metrics`)).text())?.[1] ?? 0,
+        );
+      // Two clients that speak with each other for about four seconds.
+      const who = ["-u", "alice", "-W", SECRET, "-p", String(port)];
+      const load = run("turnutils_uclient", [...who, "-c", "-y", "-n", "200", "-l", "180", "127.0.0.1"]);
+      await until(
+        async () => (await metric("parley_turn_bytes_to_clients_total")) > 20_000,
+        10_000,
+        "packets to be relayed",
       );
-    // Two clients that speak with each other for about four seconds.
-    const who = ["-u", "alice", "-W", SECRET, "-p", String(port)];
-    const load = run("turnutils_uclient", [...who, "-c", "-y", "-n", "200", "-l", "180", "127.0.0.1"]);
-    await until(
-      async () => (await metric("parley_turn_bytes_to_clients_total")) > 20_000,
-      10_000,
-      "packets to be relayed",
-    );
-    const stopped = server.stop();
-    const told = performance.now();
-    const test = run(join(ROOT, "parley"), ["turn", "test", `turn:127.0.0.1:${port}?transport=udp`, "--json"], {
-      env: { ...process.env, TURN_SECRET: SECRET },
-    });
-    const said = await test.catch((e: { stdout: string }) => e);
-    const allocate = (JSON.parse(said.stdout) as { what: string; ok: boolean; found: string }[]).at(-1);
-    expect(allocate).toMatchObject({ what: "allocate", ok: false });
-    expect(JSON.stringify(allocate)).toContain("127.0.0.1:9");
-    expect((await load).stdout).toMatch(/Total lost packets 0 \(0\.000000%\)/);
-    await stopped;
-    expect(performance.now() - told).toBeLessThan(25_000);
+      const stopped = server.stop();
+      const told = performance.now();
+      const test = run(join(ROOT, "parley"), ["turn", "test", `turn:127.0.0.1:${port}?transport=udp`, "--json"], {
+        env: { ...process.env, TURN_SECRET: SECRET },
+      });
+      const said = await test.catch((e: { stdout: string }) => e);
+      const allocate = (JSON.parse(said.stdout) as { what: string; ok: boolean; found: string }[]).at(-1);
+      expect(allocate).toMatchObject({ what: "allocate", ok: false });
+      expect(JSON.stringify(allocate)).toContain("127.0.0.1:9");
+      expect((await load).stdout).toMatch(/Total lost packets 0 \(0\.000000%\)/);
+      await stopped;
+      expect(performance.now() - told).toBeLessThan(25_000);
+    } finally {
+      await server.stop();
+    }
   });
 });
 

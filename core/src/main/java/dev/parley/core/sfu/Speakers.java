@@ -17,7 +17,8 @@ final class Speakers {
     /** -dBov: smaller is louder. */
     private static final int LOUD = 35;
 
-    private static final int OFTEN_PERCENT = 40;
+    private static final double OFTEN = 0.4;
+    private static final double ADAPT = 0.05;
     private static final double FOLLOW = 0.4;
     private static final double AHEAD = 1.5;
     private static final double AUDIBLE = 0.15;
@@ -32,9 +33,15 @@ final class Speakers {
         int loud;
         double score;
 
+        /** Packets of a window without a pause: who sends none in silence has said little in a window with few. */
+        double usual;
+
         void closeWindow() {
-            boolean spoke = packets > 0 && loud * 100 >= packets * OFTEN_PERCENT;
-            double share = spoke ? (double) loud / packets : 0;
+            if (packets > usual) usual = packets;
+            else if (loud > 0 && loud == packets)
+                usual -= (usual - packets) * ADAPT; // perhaps its packets are longer now
+            double share = loud == 0 ? 0 : loud / usual;
+            if (share < OFTEN) share = 0;
             score += FOLLOW * (share - score);
             packets = 0;
             loud = 0;

@@ -249,6 +249,7 @@ final class Guest implements PeerListener, Network.Node {
 
     @Override
     public void media(RtpReceiver receiver, RtpPacket packet, long sequence, long now) {
+        if (world.deaf) return;
         from(receiver.trackId()).packet(receiver, packet, sequence, now);
         Received track = from(receiver.trackId());
         Received.Frame last = track.frames.lastEntry().getValue();

@@ -5,6 +5,7 @@ import dev.parley.core.rtp.Rtcp;
 import dev.parley.core.rtp.RtcpReader;
 import dev.parley.core.rtp.RtcpWriter;
 import dev.parley.core.rtp.RtpHeader;
+import dev.parley.core.rtp.RtpPacket;
 import dev.parley.core.srtp.SrtpReceiver;
 import dev.parley.core.srtp.SrtpSender;
 import java.util.Arrays;
@@ -37,6 +38,16 @@ final class Wire {
         }
         int length = sender.protect(out, 0, header.end(), payload, 0, payload.length);
         return Arrays.copyOf(out, length);
+    }
+
+    /** Seals a plain packet; empty if it is none, or its number was used. */
+    byte[] seal(byte[] plain) {
+        RtpPacket packet = new RtpPacket();
+        boolean unpadded = (plain[0] & 0x20) == 0;
+        if (!packet.wrap(plain, 0, plain.length) && unpadded) return new byte[0];
+        int header = packet.headerLength() == 0 ? RtpPacket.FIXED_BYTES : packet.headerLength();
+        byte[] out = Arrays.copyOf(plain, plain.length + SrtpSender.MOST_OVERHEAD);
+        return Arrays.copyOf(out, sender.protect(out, 0, header, plain, header, plain.length - header));
     }
 
     byte[] reports(Rtcp... packets) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A room on a server, guests around it, signaling that keeps its order and a net that keeps nothing. */
@@ -58,6 +59,13 @@ final class World implements Network.Node {
     /** How long a message of signaling takes at most, in milliseconds. */
     int signalMillis = 20;
 
+    /** Where it is set, it hears the lengths of what the server sends, and nobody gets it. */
+    @Nullable
+    IntConsumer swallow;
+
+    /** Nobody looks into packets, for what comes was made by nobody. */
+    boolean deaf;
+
     /** No track makes anything. */
     boolean silent;
 
@@ -68,6 +76,11 @@ final class World implements Network.Node {
         net = new Network(seed);
         random = new Random(seed + 1);
         out = (socket, high, low, tag, bytes, length) -> {
+            IntConsumer instead = swallow;
+            if (instead != null) {
+                instead.accept(length);
+                return;
+            }
             Endpoint to = new Endpoint(high, low, tag);
             Guest guest = guest(to);
             Network.Link link = guest == null ? Network.Link.GOOD : guest.down;

@@ -226,14 +226,14 @@ export class Room {
   }
 
   private refused(code: string, message: string, id?: string): void {
-    if (code === "media_lost") this.mediaLost();
+    if (code === "media_lost") this.beginAnew();
     if (id?.startsWith("offer-")) this.negotiation?.refused(code);
     const asked = id === "moderation" || id === "message";
     if (asked || code === "media_unavailable") this.fail(new RoomError(code, message));
   }
 
-  /** Nothing of this side arrives there any more: begins anew. */
-  private mediaLost(): void {
+  /** Nothing of this side arrives there any more, or the two connections do not fit: both sides make new ones. */
+  private beginAnew(): void {
     this.link();
     if (!this.media.isSending) this.signaling?.join(true);
   }
@@ -258,6 +258,7 @@ export class Room {
       labels: () => this.media.labels(),
       onTrack: (event) => this.people.receive(event),
       onState: (connection) => this.connectionChanged(connection),
+      onBroken: () => this.beginAnew(),
       onStalled: () => this.fail(new RoomError("no_way", "no way to the media server")),
     });
     this.negotiation = negotiation;

@@ -19,6 +19,7 @@ import java.util.List;
 /** What becomes of a protected packet: opened, given to the stream it belongs to, restored where it was a retransmission, handed on. */
 final class Arrivals {
     private static final long USUAL_ROUND_TRIP = 100_000_000L;
+    private static final int SMOOTHING = 8;
 
     private final Scratch scratch;
     private final SecureTransport transport;
@@ -28,6 +29,7 @@ final class Arrivals {
     private final RtpPacket packet = new RtpPacket();
     private final Drops drops = new Drops();
     private long roundTrip = USUAL_ROUND_TRIP;
+    private boolean measured;
 
     Arrivals(Scratch scratch, SecureTransport transport, Streams streams, Reports reports, PeerListener listener) {
         this.scratch = scratch;
@@ -77,24 +79,29 @@ final class Arrivals {
             reports.arrivals().received(number, now);
             if (packet.marker()) reports.arrivals().frameEnded();
         }
-        if (place.again()) again(receiver, now);
+        if (place.again()) again(place, now);
         else first(receiver, now);
     }
 
     private void first(RtpReceiver receiver, long now) {
         Codec codec = receiver.codec(packet.payloadType());
-        if (codec == null) {
+        if (codec == null || receiver.refuses(packet.ssrc(), now)) {
             drops.strange++;
             return;
         }
-        if (receiver.bind(packet.ssrc(), codec.clockRate())) listener.restarted(receiver, now);
+        if (receiver.bind(packet.ssrc(), codec.clockRate(), now)) listener.restarted(receiver, now);
         hand(receiver, false, now);
     }
 
     /** Padding for probing has no old number and ends here. */
-    private void again(RtpReceiver receiver, long now) {
+    private void again(Streams.Place place, long now) {
+        RtpReceiver receiver = place.receiver();
         int type = receiver.restores(packet.payloadType());
-        if (type < 0 || packet.payloadLength() < Rtx.PREFIX_BYTES || !receiver.bound()) return;
+        if (type < 0 || !receiver.bound() || place.of() != receiver.ssrc()) {
+            drops.strange++;
+            return;
+        }
+        if (packet.payloadLength() < Rtx.PREFIX_BYTES) return;
         restore(receiver.ssrc(), type);
         hand(receiver, true, now);
     }
@@ -135,7 +142,7 @@ final class Arrivals {
         switch (rtcp) {
             case SenderReport report -> {
                 RtpReceiver receiver = streams.receiverOf(report.ssrc());
-                if (receiver != null) receiver.senderReport(report.ntp(), report.rtpTimestamp(), now);
+                if (receiver != null) receiver.senderReport(report.ssrc(), report.ntp(), report.rtpTimestamp(), now);
                 blocks(report.reports(), now);
             }
             case ReceiverReport report -> blocks(report.reports(), now);
@@ -169,6 +176,8 @@ final class Arrivals {
 
     private void measure(ReportBlock block, long now) {
         long nanos = RoundTrip.nanos(block, NtpTime.middle(reports.ntp(now)));
-        if (nanos >= 0) roundTrip += (nanos - roundTrip) / 8;
+        if (nanos < 0) return;
+        roundTrip = measured ? roundTrip + (nanos - roundTrip) / SMOOTHING : nanos;
+        measured = true;
     }
 }

@@ -17,7 +17,7 @@ public final class Drops {
         return malformed;
     }
 
-    /** Of a stream or a payload type that no description named. */
+    /** Of a stream or a payload type that no description named, or of a stream that another has replaced. */
     public long strange() {
         return strange;
     }

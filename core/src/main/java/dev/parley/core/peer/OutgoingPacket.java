@@ -42,6 +42,21 @@ public final class OutgoingPacket {
         return this;
     }
 
+    /**
+     * Adds a header extension to a payload without a source, if its receiver takes it.
+     *
+     * @param uri one of those that are handed on, others are left out
+     * @param at where its value stands, in the array of the payload
+     */
+    public OutgoingPacket with(String uri, int at, int length) {
+        for (int i = 0; i < extensionAt.length; i++) {
+            if (!ExtensionIds.PASSED[i].equals(uri)) continue;
+            extensionAt[i] = at;
+            extensionLength[i] = length;
+        }
+        return this;
+    }
+
     /** The numbers on the connection that it goes out by. */
     public OutgoingPacket as(int type, int number, long time) {
         payloadType = type;

@@ -37,6 +37,8 @@ public final class Peer {
      */
     public record Offer(String sdp, Map<String, SendTrack> tracks) {}
 
+    private static final Reply OVER = new Reply.Refused("wrong_state", "the connection is over");
+
     private final Surroundings around;
     private final IcePath path;
     private final PeerListener listener;
@@ -97,7 +99,7 @@ public final class Peer {
         if (over) return;
         path.tick(at);
         transport.begin();
-        if (path.expired(at)) lose("nothing has come from the other side for 30 seconds");
+        if (path.expired(at)) fallSilent("nothing has come from the other side for 30 seconds");
         else if (!transport.connected() && wayAt != Long.MIN_VALUE && at - wayAt > HANDSHAKE_PATIENCE) {
             lose("the handshake did not end within 30 seconds");
         } else reports.tick(at, arrivals.roundTrip());
@@ -109,10 +111,17 @@ public final class Peer {
         listener.lost(reason);
     }
 
-    /** Ends it; nothing is heard any more. */
-    public void close() {
+    private void fallSilent(String reason) {
         over = true;
-        transport.close();
+        transport.close(false);
+        listener.lost(reason);
+    }
+
+    /** Ends it, and tells the other side; nothing is heard any more. */
+    public void close() {
+        if (over) return;
+        over = true;
+        transport.close(true);
     }
 
     public boolean connected() {
@@ -129,14 +138,19 @@ public final class Peer {
     /** The other side offers. */
     public Reply offered(String sdp, long at) {
         now = at;
-        if (negotiation.restarts(sdp)) path.restart(credentials.get(), at);
-        return follow(negotiation.offered(sdp, local()));
+        if (over) return OVER;
+        if (!negotiation.restarts(sdp)) return follow(negotiation.offered(sdp, local(path.local())));
+        IceCredentials fresh = credentials.get();
+        Outcome outcome = negotiation.offered(sdp, local(fresh));
+        // only now: an offer that was refused has changed nothing
+        if (outcome instanceof Outcome.Answer) path.restart(fresh, at);
+        return follow(outcome);
     }
 
     /** The other side answers our offer. */
     public Reply answered(String sdp, long at) {
         now = at;
-        return follow(negotiation.answered(sdp));
+        return over ? OVER : follow(negotiation.answered(sdp));
     }
 
     private Reply follow(Outcome outcome) {
@@ -179,9 +193,15 @@ public final class Peer {
 
     /** Our offer to send exactly these. */
     public Offer offer(List<SendTrack> wanted) {
-        dev.parley.core.sdp.Offer offer = negotiation.offer(wanted, local());
+        dev.parley.core.sdp.Offer offer = negotiation.offer(wanted, local(path.local()));
         negotiation = offer.next();
         return new Offer(offer.sdp(), offer.tracks());
+    }
+
+    /** Begins an ICE restart: what flows goes on, and our next offer asks the other side to follow (RFC 8445 §9). */
+    public void restart(long at) {
+        now = at;
+        if (!over) path.restart(credentials.get(), at);
     }
 
     /** Takes our offer back, as if it had never been made. */
@@ -194,9 +214,8 @@ public final class Peer {
         if (!over) path.candidate(value);
     }
 
-    private LocalTransport local() {
+    private LocalTransport local(IceCredentials ice) {
         Fingerprint own = around.certificate();
-        IceCredentials ice = path.local();
         return new LocalTransport(
                 ice.ufrag(), ice.password(), path.lite(), own.algorithm(), own.hex(), around.candidates());
     }
@@ -259,6 +278,21 @@ public final class Peer {
             }
         }
         return header.end();
+    }
+
+    /** Whether {@link #askKeyFrame} would reach somebody: there are keys, a way, and a stream to ask for. */
+    public boolean canAskKeyFrame(RtpReceiver receiver) {
+        return receiver.bound() && transport.ready();
+    }
+
+    /** What came and went no further. */
+    public Drops drops() {
+        return arrivals.drops();
+    }
+
+    /** Streams of the other side that are known by their SSRCs; at most {@link SsrcMap#MOST}. */
+    int knownStreams() {
+        return streams.known();
     }
 
     /** Asks for a key frame of what that receiver gets. */

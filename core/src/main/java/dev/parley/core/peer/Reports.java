@@ -29,6 +29,12 @@ final class Reports {
     private static final int BLOCKS = 31;
     private static final int LOST_AT_ONCE = 128;
 
+    private static final long MICRO = 1000;
+    private static final long MICROS = 1_000_000;
+
+    /** Of a second, in which reports count delays. */
+    private static final long NTP_UNITS = 1 << 16;
+
     private final Surroundings around;
     private final SecureTransport transport;
     private final Streams streams;
@@ -36,7 +42,12 @@ final class Reports {
     private final RtcpWriter writer = new RtcpWriter();
     private final long[] lost = new long[LOST_AT_ONCE];
     private final int ours;
+    private final List<Rtcp> due = new ArrayList<>();
     private long reportAt = Long.MIN_VALUE;
+    private boolean asked;
+    private int askedBy;
+    private long askedAt;
+    private long askedTime;
 
     /** @param ours the SSRC under which we report while we send nothing */
     Reports(Surroundings around, SecureTransport transport, Streams streams, int ours) {
@@ -54,25 +65,27 @@ final class Reports {
 
     /** Sends what is due. */
     void tick(long now, long roundTrip) {
-        List<Rtcp> due = new ArrayList<>(2);
         TransportFeedback feedback = arrivals.feedback(now);
         if (feedback != null) due.add(feedback);
-        for (RtpReceiver receiver : streams.receivers()) missing(receiver, now, roundTrip, due);
+        for (RtpReceiver receiver : streams.receivers()) missing(receiver, now, roundTrip);
         if (now >= reportAt) {
             reportAt = now + INTERVAL;
-            streams(now, due);
+            streams(now);
         }
+        if (asked) answer(now);
+        if (due.isEmpty()) return;
         send(due);
+        due.clear();
     }
 
-    private void missing(RtpReceiver receiver, long now, long roundTrip, List<Rtcp> due) {
+    private void missing(RtpReceiver receiver, long now, long roundTrip) {
         if (!receiver.asksAgain()) return;
         int count = receiver.losses().due(now, roundTrip, lost);
         if (count == 0) return;
         due.add(Nack.of(ours, receiver.ssrc(), lost, count));
     }
 
-    private void streams(long now, List<Rtcp> due) {
+    private void streams(long now) {
         List<ReportBlock> blocks = new ArrayList<>();
         for (RtpReceiver receiver : streams.receivers()) {
             ReportBlock block = receiver.report(now);
@@ -100,17 +113,26 @@ final class Reports {
         if (receiver.bound()) send(List.of(new PictureLoss(ours, receiver.ssrc())));
     }
 
-    /** RFC 3611 §4.5: whoever only receives measures the round trip by this. */
+    /** Notes the time that the other side states; one answer is due however often it does so until the next tick. */
     void heard(ExtendedReport report, long now) {
         for (ExtendedReport.Block block : report.blocks()) {
             if (!(block instanceof ExtendedReport.ReferenceTime(long ntp))) continue;
-            send(List.of(new ExtendedReport(
-                    ours, List.of(new ExtendedReport.Delay(report.ssrc(), NtpTime.middle(ntp), 0)))));
+            asked = true;
+            askedBy = report.ssrc();
+            askedAt = now;
+            askedTime = NtpTime.middle(ntp);
         }
     }
 
+    /** RFC 3611 §4.5: whoever only receives measures the round trip by this. */
+    private void answer(long now) {
+        asked = false;
+        long units = (now - askedAt) / MICRO * NTP_UNITS / MICROS;
+        due.add(new ExtendedReport(ours, List.of(new ExtendedReport.Delay(askedBy, askedTime, units))));
+    }
+
     private void send(List<Rtcp> due) {
-        if (due.isEmpty() || !transport.ready()) return;
+        if (!transport.ready()) return;
         byte[] plain = around.scratch().reports;
         List<Rtcp> together = new ArrayList<>();
         int length = 0;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class RtpReceiver {
     private static final int TYPES = 128;
 
+    /** Nanoseconds that a stream stays at least, so that late packets of the one before do not bring that back, again and again. */
+    private static final long STAYS = 1_000_000_000L;
+
     private final String mid;
     private final Kind kind;
     private final Codec[] codecs = new Codec[TYPES];
@@ -28,13 +31,16 @@ public final class RtpReceiver {
 
     private boolean bound;
     private int ssrc;
+    private long boundAt;
     private SequenceUnwrapper sequences = new SequenceUnwrapper();
     private SeenWindow seen = new SeenWindow();
     private Reception reception = new Reception(0, 1);
     private Losses losses = new Losses();
-    private final SourceClock clock = new SourceClock();
+    private final SourceClock clock;
 
-    RtpReceiver(Line line, Remote remote) {
+    /** @param wall shared by what belongs together */
+    RtpReceiver(Line line, Remote remote, WallOffset wall) {
+        clock = new SourceClock(wall);
         mid = line.mid();
         kind = line.kind();
         this.remote = remote;
@@ -77,7 +83,7 @@ public final class RtpReceiver {
         return codecs[payloadType];
     }
 
-    /** What was agreed, in the order of preference. */
+    /** What was agreed, by payload type. */
     public List<Codec> codecs() {
         return java.util.Arrays.stream(codecs)
                 .filter(java.util.Objects::nonNull)
@@ -116,12 +122,18 @@ public final class RtpReceiver {
         return ssrc;
     }
 
+    /** Whether that stream may not take the place of the present one: it has only just come. */
+    boolean refuses(int stream, long now) {
+        return bound && ssrc != stream && now - boundAt < STAYS;
+    }
+
     /** @return whether another stream was here before */
-    boolean bind(int stream, int clockRate) {
+    boolean bind(int stream, int clockRate, long now) {
         boolean another = bound && ssrc != stream;
         if (bound && !another) return false;
         bound = true;
         ssrc = stream;
+        boundAt = now;
         sequences = new SequenceUnwrapper();
         seen = new SeenWindow();
         reception = new Reception(stream, clockRate);
@@ -138,8 +150,10 @@ public final class RtpReceiver {
      */
     long received(RtpPacket packet, boolean again, long now) {
         long sequence = sequences.unwrap(packet.sequence());
-        if (sequence < 0 || !seen.add(sequence)) return -1;
+        if (sequence < 0) return -1;
+        // one that was overtaken by its own retransmission has come by itself after all
         if (!again) reception.received(sequence, packet.timestamp(), now);
+        if (!seen.add(sequence)) return -1;
         if (asksAgain) losses.received(sequence, now);
         return sequence;
     }
@@ -162,8 +176,9 @@ public final class RtpReceiver {
         return asksAgain && bound;
     }
 
-    /** A sender report has come. */
-    void senderReport(long ntp, long timestamp, long now) {
+    /** A sender report has come; one of another stream than the present says nothing here. */
+    void senderReport(int stream, long ntp, long timestamp, long now) {
+        if (!bound || ssrc != stream) return;
         reception.senderReport(NtpTime.middle(ntp), now);
         clock.report(ntp, timestamp, now);
     }

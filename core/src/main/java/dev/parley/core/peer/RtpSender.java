@@ -21,6 +21,7 @@ public final class RtpSender {
     private final String mid;
     private final SendTrack track;
     private final byte[] midBytes;
+    private boolean wanted;
     private ExtensionIds extensions;
     private List<Codec> codecs;
     private boolean acknowledged;
@@ -35,13 +36,20 @@ public final class RtpSender {
         this.track = track;
         this.retransmission = retransmission;
         midBytes = mid.getBytes(StandardCharsets.UTF_8);
+        wanted = line.direction().sends();
         codecs = line.codecs();
         extensions = ExtensionIds.of(line.extensions());
     }
 
     void update(Line line) {
+        wanted = line.direction().sends();
         codecs = line.codecs();
         extensions = ExtensionIds.of(line.extensions());
+    }
+
+    /** Whether the other side takes it now; if not it is kept, for its numbers go on should that change. */
+    boolean wanted() {
+        return wanted;
     }
 
     public String mid() {

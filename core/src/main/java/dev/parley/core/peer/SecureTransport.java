@@ -32,6 +32,7 @@ final class SecureTransport implements Handshake.Events {
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
     private boolean over;
+    private boolean mute;
 
     private int checkedSocket = -1;
     private long checkedHigh;
@@ -47,7 +48,7 @@ final class SecureTransport implements Handshake.Events {
 
     /** The description of the other side is known. */
     void expect(DtlsRole ours, List<Fingerprint> certificates) {
-        if (!expected.isEmpty() || over) return;
+        if (!expected.isEmpty() || certificates.isEmpty() || over) return;
         expected = List.copyOf(certificates);
         role = ours;
         for (int i = 0; i < earlyCount; i++) begun().receive(early[i], 0, early[i].length);
@@ -124,7 +125,8 @@ final class SecureTransport implements Handshake.Events {
         SrtpSender sealing = sender;
         if (sealing == null) return;
         byte[] out = around.scratch().out;
-        leave(out, sealing.protectRtcp(plain, 0, length, out, 0));
+        int whole = sealing.protectRtcp(plain, 0, length, out, 0);
+        if (whole != SrtpSender.REUSED) leave(out, whole);
     }
 
     private void leave(byte[] bytes, int length) {
@@ -134,7 +136,7 @@ final class SecureTransport implements Handshake.Events {
 
     @Override
     public void send(byte[] datagram) {
-        if (!over) leave(datagram, datagram.length);
+        if (!mute) leave(datagram, datagram.length);
     }
 
     @Override
@@ -162,8 +164,10 @@ final class SecureTransport implements Handshake.Events {
         return sender != null;
     }
 
-    void close() {
+    /** @param farewell whether the other side is told; not if it no longer consents to be sent anything (RFC 7675 §5.1) */
+    void close(boolean farewell) {
         over = true;
+        mute = !farewell;
         if (handshake != null) handshake.close();
     }
 }

@@ -34,6 +34,10 @@ final class SsrcMap<V> {
         return true;
     }
 
+    int size() {
+        return size;
+    }
+
     /** Forgets everything. */
     void clear() {
         keys = new int[16];
@@ -43,7 +47,8 @@ final class SsrcMap<V> {
 
     private int slot(int ssrc) {
         int mask = values.length - 1;
-        int slot = ((ssrc * 0x9E3779B1) >>> 16) & mask;
+        int mixed = ssrc * 0x9E3779B1;
+        int slot = (mixed ^ mixed >>> 16) & mask;
         while (values[slot] != null && keys[slot] != ssrc) slot = slot + 1 & mask;
         return slot;
     }

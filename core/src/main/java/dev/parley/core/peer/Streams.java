@@ -19,12 +19,20 @@ import org.jspecify.annotations.Nullable;
  * once is kept, for senders leave the name out as soon as they have been reported on.
  */
 final class Streams {
-    /** To what an SSRC belongs; with {@code again} it carries retransmissions. */
-    record Place(RtpReceiver receiver, boolean again) {}
+    /**
+     * To what an SSRC belongs.
+     *
+     * @param again whether it carries retransmissions
+     * @param of if so, those of this stream
+     */
+    record Place(RtpReceiver receiver, boolean again, int of) {}
+
+    private record Learned(int ssrc, Place place) {}
 
     private final Map<String, RtpReceiver> receivers = new LinkedHashMap<>();
     private final Map<String, RtpSender> senders = new LinkedHashMap<>();
     private final SsrcMap<Place> places = new SsrcMap<>();
+    private final List<Learned> learned = new ArrayList<>();
     private final SsrcMap<RtpSender> sent = new SsrcMap<>();
     private List<RtpReceiver> receiving = List.of();
     private List<RtpSender> sending = List.of();
@@ -37,15 +45,15 @@ final class Streams {
         for (Line line : lines) {
             if (line.rejected()) continue;
             Remote remote = line.receiving();
-            if (remote != null) keptReceivers.put(line.mid(), receiver(line, remote));
+            if (remote != null) keptReceivers.put(line.mid(), receiver(line, remote, keptReceivers));
             SendTrack track = line.sending();
-            if (track != null && line.direction().sends()) keptSenders.put(line.mid(), sender(line, track, entropy));
+            if (track != null) keptSenders.put(line.mid(), sender(line, track, entropy));
             midExtension = line.extensions().getOrDefault(dev.parley.core.rtp.HeaderExtensions.MID, midExtension);
         }
         replace(receivers, keptReceivers);
         replace(senders, keptSenders);
         receiving = List.copyOf(receivers.values());
-        sending = List.copyOf(senders.values());
+        sending = senders.values().stream().filter(RtpSender::wanted).toList();
         name();
     }
 
@@ -54,11 +62,19 @@ final class Streams {
         map.putAll(by);
     }
 
-    private RtpReceiver receiver(Line line, Remote remote) {
+    private RtpReceiver receiver(Line line, Remote remote, Map<String, RtpReceiver> kept) {
         RtpReceiver known = receivers.get(line.mid());
-        if (known == null) return new RtpReceiver(line, remote);
+        if (known == null) return new RtpReceiver(line, remote, wall(remote.streamId(), kept));
         known.update(line, remote);
         return known;
+    }
+
+    /** What belongs to one stream is taken by one clock. */
+    private WallOffset wall(String streamId, Map<String, RtpReceiver> kept) {
+        for (RtpReceiver one : kept.values()) {
+            if (one.streamId().equals(streamId)) return one.clock().wall();
+        }
+        return new WallOffset();
     }
 
     private RtpSender sender(Line line, SendTrack track, Entropy entropy) {
@@ -70,28 +86,24 @@ final class Streams {
         return known;
     }
 
-    /** What a receiver has learned stays, what the description says comes on top. */
+    /** What the description says counts; what receivers that are still there have learned comes beside it. */
     private void name() {
-        List<Learned> learned = new ArrayList<>(this.learned);
-        this.learned.clear();
+        List<Learned> before = List.copyOf(learned);
+        learned.clear();
         places.clear();
         sent.clear();
-        for (Learned one : learned) {
-            if (receiving.contains(one.place.receiver())) learn(one.ssrc, one.place);
-        }
-        for (RtpReceiver receiver : receiving) {
-            Map<Integer, Integer> rtx = receiver.remote().rtxOf();
-            for (int ssrc : receiver.remote().ssrcs()) {
-                if (!rtx.containsKey(ssrc)) places.put(ssrc, new Place(receiver, false));
-            }
-            for (int ssrc : rtx.keySet()) places.put(ssrc, new Place(receiver, true));
+        for (RtpReceiver receiver : receiving) name(receiver);
+        for (Learned one : before) {
+            boolean stays = receiving.contains(one.place.receiver()) && places.get(one.ssrc) == null;
+            if (stays) learn(one.ssrc, one.place);
         }
         for (RtpSender sender : sending) sent.put(sender.track().ssrc(), sender);
     }
 
-    private record Learned(int ssrc, Place place) {}
-
-    private final List<Learned> learned = new ArrayList<>();
+    private void name(RtpReceiver receiver) {
+        for (int ssrc : receiver.remote().ssrcs()) places.put(ssrc, new Place(receiver, false, 0));
+        receiver.remote().rtxOf().forEach((ssrc, of) -> places.put(ssrc, new Place(receiver, true, of)));
+    }
 
     private @Nullable Place learn(int ssrc, Place place) {
         if (!places.put(ssrc, place)) return null;
@@ -113,7 +125,10 @@ final class Streams {
                 : receivers.get(
                         new String(packet.bytes(), at, packet.extensionLength(midExtension), StandardCharsets.UTF_8));
         if (receiver == null) return null;
-        return learn(packet.ssrc(), new Place(receiver, receiver.restores(packet.payloadType()) >= 0));
+        int type = packet.payloadType();
+        if (receiver.codec(type) != null) return learn(packet.ssrc(), new Place(receiver, false, 0));
+        boolean again = receiver.restores(type) >= 0 && receiver.bound();
+        return again ? learn(packet.ssrc(), new Place(receiver, true, receiver.ssrc())) : null;
     }
 
     private @Nullable RtpReceiver onlyOneWith(int payloadType) {
@@ -135,6 +150,11 @@ final class Streams {
     RtpReceiver receiverOf(int ssrc) {
         Place place = places.get(ssrc);
         return place == null ? null : place.receiver();
+    }
+
+    /** SSRCs of the other side. */
+    int known() {
+        return places.size();
     }
 
     List<RtpReceiver> receivers() {

@@ -18,7 +18,8 @@ public record SendTrack(String trackId, String streamId, Kind kind, int ssrc, in
         if (!good) throw new IllegalArgumentException("a track whose names cannot be written: " + trackId);
     }
 
-    private static boolean writable(String name) {
+    /** Whether it may stand in a description: visible ASCII, not empty. */
+    public static boolean writable(String name) {
         return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 127);
     }
 

@@ -5,6 +5,7 @@ import dev.parley.core.sdp.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,15 @@ final class Labels {
 
     void given(List<Label> labels) {
         for (Label label : labels) given.put(label.mid(), label);
+    }
+
+    /** Forgets the labels of sections that send nothing: what comes there next is something else. */
+    void keepOnly(Set<String> sending) {
+        given.keySet().retainAll(sending);
+    }
+
+    int size() {
+        return given.size();
     }
 
     Label of(RtpReceiver receiver) {

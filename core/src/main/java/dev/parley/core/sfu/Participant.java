@@ -34,6 +34,9 @@ public final class Participant {
     private final Set<Kind> blocked = EnumSet.noneOf(Kind.class);
     private final long joinedAt;
     private boolean hasOffered;
+    /** What it subscribes to, or what is agreed, has changed since we last asked whether there is something to offer. */
+    private boolean unsettled;
+
     private long offeredAt;
 
     Participant(Room room, String id, ParticipantListener listener, Function<PeerListener, Peer> peers, long now) {
@@ -58,13 +61,21 @@ public final class Participant {
         return List.copyOf(publications.values());
     }
 
+    boolean publishes(String trackId) {
+        for (Publication one : publications.values()) {
+            if (one.trackId().equals(trackId)) return true;
+        }
+        return false;
+    }
+
     // signaling
 
     /** The client offers. Labels say what its sections are for, as far as it says. */
     public Reply offered(String sdp, List<Label> given, long now) {
         labels.given(given);
         Reply reply = peer.offered(sdp, now);
-        hasOffered |= !(reply instanceof Reply.Refused);
+        if (reply instanceof Reply.Refused) labels.keepOnly(publications.keySet());
+        else hasOffered = true;
         return reply;
     }
 
@@ -79,7 +90,8 @@ public final class Participant {
 
     /** Offers what has changed, unless an offer is still out. Called when the room settles. */
     void renegotiate(long now) {
-        if (!hasOffered && now - joinedAt < FIRST_OFFER) return;
+        if (!unsettled || peer.offering() || (!hasOffered && now - joinedAt < FIRST_OFFER)) return;
+        unsettled = false;
         List<dev.parley.core.sdp.SendTrack> wanted =
                 subscriptions.values().stream().map(Subscription::track).toList();
         if (!peer.wantsOffer(wanted)) return;
@@ -119,10 +131,12 @@ public final class Participant {
         Subscription subscription = new Subscription(this, publication, room.entropy());
         subscriptions.put(publication.trackId(), subscription);
         publication.subscribe(subscription);
+        unsettled = true;
     }
 
     void dropped(Subscription subscription) {
         subscriptions.remove(subscription.publication().trackId());
+        unsettled = true;
     }
 
     // life
@@ -132,6 +146,7 @@ public final class Participant {
         for (Publication publication : publications.values()) publication.tick(now);
         if (peer.offering() && now - offeredAt > ANSWER_PATIENCE) {
             peer.rollBack();
+            unsettled = true;
             listener.unanswered();
         }
     }
@@ -153,6 +168,7 @@ public final class Participant {
         for (RtpReceiver receiver : sending.values()) {
             if (!publications.containsKey(receiver.mid())) publish(receiver);
         }
+        labels.keepOnly(publications.keySet());
     }
 
     private void publish(RtpReceiver receiver) {
@@ -186,6 +202,7 @@ public final class Participant {
 
         @Override
         public void negotiated(long now) {
+            unsettled = true;
             follow();
             for (Subscription subscription : subscriptions.values()) subscription.negotiated();
             for (Publication publication : publications.values()) publication.negotiated();
@@ -195,7 +212,8 @@ public final class Participant {
         public void media(RtpReceiver receiver, RtpPacket packet, long sequence, long now) {
             Publication publication = publications.get(receiver.mid());
             if (publication == null) return;
-            if (publication.source() == Source.MIC) room.heard(id, receiver.audioLevel(packet));
+            if (publication.source() == Source.MIC && !publication.blocked())
+                room.heard(id, receiver.audioLevel(packet));
             publication.media(packet, sequence, now);
         }
 
@@ -208,7 +226,7 @@ public final class Participant {
         @Override
         public void keyFrameWanted(RtpSender sender, long now) {
             Subscription subscription = subscriptions.get(sender.track().trackId());
-            if (subscription != null) subscription.keyFrameWanted();
+            if (subscription != null) subscription.keyFrameWanted(now);
         }
 
         @Override

@@ -69,6 +69,10 @@ public final class Publication {
         subscriptions.remove(subscription);
     }
 
+    boolean blocked() {
+        return blocked;
+    }
+
     /** A moderator's mute: nothing passes until it is lifted. */
     void block(boolean block) {
         if (blocked == block) return;
@@ -102,9 +106,14 @@ public final class Publication {
                 && KeyFrames.starts(codec.name(), packet.bytes(), packet.payloadAt(), packet.payloadLength());
     }
 
+    /** Whether that packet is still kept. */
+    boolean keeps(long sequence, long now) {
+        return history.find(sequence, now);
+    }
+
     /** Sends a kept packet to one subscriber again. */
     void again(Subscription subscription, long sequence, long now) {
-        if (!history.find(sequence, now) || !stored.wrap(history.bytes(), history.at(), history.length())) return;
+        if (!keeps(sequence, now) || !stored.wrap(history.bytes(), history.at(), history.length())) return;
         subscription.again(stored, out.from(receiver, stored), sequence);
     }
 
@@ -119,9 +128,11 @@ public final class Publication {
 
     /** Looks at the time. */
     void tick(long now) {
-        if (subscriptions.isEmpty() || blocked) return;
+        history.trim(now);
+        if (!video() || subscriptions.isEmpty() || blocked) return;
         if (receiver.hopeless()) keyFrames.want();
-        if (keyFrames.due(now, owner.peer().roundTrip())) owner.peer().askKeyFrame(receiver);
+        if (owner.peer().canAskKeyFrame(receiver)
+                && keyFrames.due(now, owner.peer().roundTrip())) owner.peer().askKeyFrame(receiver);
     }
 
     /** What the source's own clock says; -1 as long as nobody knows. */

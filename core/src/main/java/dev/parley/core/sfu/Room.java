@@ -2,6 +2,7 @@ package dev.parley.core.sfu;
 
 import dev.parley.core.peer.Peer;
 import dev.parley.core.peer.PeerListener;
+import dev.parley.core.sdp.SendTrack;
 import dev.parley.core.wire.Entropy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Participants who receive each other. One thread owns it; after whatever was done to it, {@link #settle} makes the offers that follow from it. */
 public final class Room {
+    /** Of names that clients wish for; ids of browsers have 36 characters. */
+    private static final int LONGEST_TRACK_ID = 64;
+
     private final Entropy entropy;
     private final Consumer<String> speakerChanged;
     private final Map<String, Participant> participants = new LinkedHashMap<>();
@@ -66,7 +70,7 @@ public final class Room {
 
     /** Looks at the time, every {@link Peer#TICK}. */
     public void tick(long now) {
-        for (Participant participant : participants()) participant.tick(now);
+        for (Participant participant : participants.values()) participant.tick(now);
         if (speakers.changed(now)) speakerChanged.accept(speakers.speaker());
         settle(now);
     }
@@ -97,14 +101,21 @@ public final class Room {
         return entropy;
     }
 
-    /** The wished name of a track if nobody has it, else one of ours. */
+    /** The wished name of a track if it can be written and nobody has it, else one of ours. */
     String freeTrackId(String wish) {
-        if (!wish.isEmpty() && participants.values().stream().noneMatch(one -> has(one, wish))) return wish;
-        tracks++;
-        return "track-" + tracks;
+        if (SendTrack.writable(wish) && wish.length() <= LONGEST_TRACK_ID && free(wish)) return wish;
+        String name;
+        do {
+            tracks++;
+            name = "track-" + tracks;
+        } while (!free(name));
+        return name;
     }
 
-    private static boolean has(Participant one, String trackId) {
-        return one.publications().stream().anyMatch(track -> track.trackId().equals(trackId));
+    private boolean free(String trackId) {
+        for (Participant one : participants.values()) {
+            if (one.publishes(trackId)) return false;
+        }
+        return true;
     }
 }

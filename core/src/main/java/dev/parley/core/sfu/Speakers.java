@@ -7,8 +7,8 @@ import java.util.Map;
  * Who speaks: from the audio levels that senders put into their packets (RFC 6464), without decoding anything.
  *
  * <p>Over windows of 300 ms, the share of packets louder than -35 dBov is what somebody said; from 40 % on it counts as speech. A score follows it
- * slowly. The speaker changes only for somebody clearly ahead, so that a cough does not switch the picture, and is nobody after two seconds of
- * silence.
+ * slowly. The speaker changes only for somebody who is clearly ahead and has spoken for more than a window, so that a cough does not switch the
+ * picture, and is nobody after two seconds of silence.
  */
 final class Speakers {
     /** Nanoseconds. */
@@ -21,6 +21,10 @@ final class Speakers {
     private static final double FOLLOW = 0.4;
     private static final double AHEAD = 1.5;
     private static final double AUDIBLE = 0.15;
+
+    /** More than one window can give to somebody who was silent. */
+    private static final double BEGINS = 0.41;
+
     private static final long SILENCE = 2_000_000_000L;
 
     private static final class Voice {
@@ -72,7 +76,7 @@ final class Speakers {
 
     private void elect(long now) {
         String loudest = "";
-        double most = AUDIBLE;
+        double most = BEGINS;
         for (Map.Entry<String, Voice> one : voices.entrySet()) {
             if (one.getValue().score > most) {
                 most = one.getValue().score;
@@ -85,7 +89,7 @@ final class Speakers {
         if (!loudest.isEmpty() && most > own * AHEAD) {
             speaker = loudest;
             heardAt = now;
-        } else if (loudest.isEmpty() && now - heardAt >= SILENCE) {
+        } else if (now - heardAt >= SILENCE) {
             speaker = "";
         }
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Subscription {
     private static final int TYPES = 128;
 
+    /** Nanoseconds that a key frame is taken to travel at most; a slower path asks once more than it needs. */
+    private static final long LONGEST_WAY = 500_000_000L;
+
     private final Participant subscriber;
     private final Publication publication;
     private final SendTrack track;
@@ -24,6 +27,8 @@ final class Subscription {
     private final int clockRate;
     private @Nullable RtpSender sender;
     private boolean paused;
+    private boolean keyFrameSent;
+    private long keyFrameAt;
 
     Subscription(Participant subscriber, Publication publication, Entropy entropy) {
         this.subscriber = subscriber;
@@ -99,7 +104,11 @@ final class Subscription {
         RtpSender to = sender;
         Peer peer = subscriber.peer();
         Codec codec = taken[packet.payloadType()];
-        if (to == null || paused || codec == null || !peer.connected()) return;
+        if (to == null || paused || !peer.connected()) return;
+        if (codec == null) {
+            if (publication.video()) interrupt(); // what comes next in a codec that is taken must begin anew
+            return;
+        }
         if (!rewriter.running()) {
             if (publication.video() && !key) {
                 publication.wantKeyFrame();
@@ -110,6 +119,10 @@ final class Subscription {
         long number = rewriter.sequence(sequence);
         if (number < 0) return;
         long timestamp = rewriter.timestamp(packet.timestamp());
+        if (key) {
+            keyFrameSent = true;
+            keyFrameAt = now;
+        }
         peer.send(to, out.as(codec.payloadType(), (int) number & 0xFFFF, timestamp));
         rewriter.sent(number, timestamp, now);
     }
@@ -117,7 +130,7 @@ final class Subscription {
     /** The subscriber misses what was sent under that number. */
     void missing(int number, long now) {
         long sequence = rewriter.source(number);
-        if (sequence < 0 || paused) return;
+        if (sequence < 0 || paused || !publication.keeps(sequence, now)) return;
         if (resends.allow(sequence, now, subscriber.peer().roundTrip())) publication.again(this, sequence, now);
     }
 
@@ -131,8 +144,11 @@ final class Subscription {
                 .resend(to, out.as(codec.payloadType(), number, rewriter.timestamp(packet.timestamp())), codec);
     }
 
-    void keyFrameWanted() {
-        if (!paused) publication.wantKeyFrame();
+    /** It asks; unless one is still on its way to it. */
+    void keyFrameWanted(long now) {
+        long way = Math.min(subscriber.peer().roundTrip(), LONGEST_WAY);
+        boolean coming = keyFrameSent && now - keyFrameAt <= way;
+        if (!paused && !coming) publication.wantKeyFrame();
     }
 
     void pause(boolean pause) {

@@ -1,0 +1,150 @@
+package dev.parley.core.sfu;
+
+import dev.parley.core.peer.OutgoingPacket;
+import dev.parley.core.peer.Peer;
+import dev.parley.core.peer.RtpSender;
+import dev.parley.core.rtp.BigEndian;
+import dev.parley.core.rtp.HeaderExtensions;
+import dev.parley.core.sdp.Codec;
+import dev.parley.core.sdp.Kind;
+import dev.parley.core.sdp.SendTrack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a microphone or a camera would send, to whoever does not decode it. Each packet says which frame it belongs to, its place in it, of how many,
+ * and when the frame was made.
+ */
+final class FakeTrack {
+    /** What stands before the payload in the array, of which one byte is the audio level. */
+    private static final int AHEAD = 16;
+
+    /** VP8's descriptor (RFC 7741 §4.2) of four bytes and the head of a key frame (RFC 6386 §9.1) of ten. */
+    private static final int HEAD = 14;
+
+    static final int NUMBER_AT = HEAD;
+    static final int INDEX_AT = NUMBER_AT + 4;
+    static final int COUNT_AT = INDEX_AT + 1;
+    static final int MADE_AT = COUNT_AT + 1;
+    static final int FILLER_AT = MADE_AT + 8;
+
+    private static final int KEPT = 1024;
+
+    final SendTrack track;
+    long interval;
+    int perFrame;
+    int bytes;
+    int level = 127;
+    boolean keyWanted = true;
+    boolean muted;
+    int sequence;
+    long timestampAtStart;
+    int frames;
+    int keyFrames;
+    int packets;
+    int asked;
+    int repeated;
+    private long nextAt = Long.MIN_VALUE;
+    private final byte[][] kept = new byte[KEPT][];
+    private final int[] keptSequence = new int[KEPT];
+    private final long[] keptTimestamp = new long[KEPT];
+    private final OutgoingPacket out = new OutgoingPacket();
+
+    FakeTrack(SendTrack track) {
+        this.track = track;
+        boolean video = track.kind() == Kind.VIDEO;
+        interval = (video ? 66 : 20) * Network.MILLI;
+        perFrame = video ? 3 : 1;
+        bytes = video ? 400 : 80;
+        sequence = 100;
+        timestampAtStart = 0xFFFF_0000L; // rolls over soon
+    }
+
+    boolean video() {
+        return track.kind() == Kind.VIDEO;
+    }
+
+    long timestamp(long now) {
+        return timestampAtStart + now / 1000 * (video() ? 90 : 48) / 1000 & 0xFFFFFFFFL;
+    }
+
+    private @Nullable RtpSender sender(Peer peer) {
+        for (RtpSender one : peer.senders()) {
+            if (one.track().equals(track)) return one;
+        }
+        return null;
+    }
+
+    void act(Peer peer, long now) {
+        if (nextAt == Long.MIN_VALUE) nextAt = now;
+        RtpSender sender = sender(peer);
+        for (; nextAt <= now; nextAt += interval) {
+            if (sender != null && peer.connected() && !muted) frame(peer, sender, nextAt);
+        }
+    }
+
+    private void frame(Peer peer, RtpSender sender, long made) {
+        sender.clock(this::timestamp);
+        boolean key = video() && keyWanted;
+        keyWanted = false;
+        if (key) keyFrames++;
+        for (int i = 0; i < perFrame; i++) {
+            byte[] packet = packet(i, key, made);
+            keep(packet, made);
+            send(peer, sender, packet, sequence, timestamp(made), false);
+            sequence = sequence + 1 & 0xFFFF;
+            packets++;
+        }
+        frames++;
+    }
+
+    private byte[] packet(int index, boolean key, long made) {
+        byte[] packet = new byte[AHEAD + bytes];
+        packet[0] = (byte) (level | (level < 64 ? 0x80 : 0));
+        describe(packet, index, key);
+        BigEndian.put32(packet, AHEAD + NUMBER_AT, frames);
+        packet[AHEAD + INDEX_AT] = (byte) index;
+        packet[AHEAD + COUNT_AT] = (byte) perFrame;
+        BigEndian.put32(packet, AHEAD + MADE_AT, (int) (made >> 32));
+        BigEndian.put32(packet, AHEAD + MADE_AT + 4, (int) made);
+        for (int i = FILLER_AT; i < bytes; i++) packet[AHEAD + i] = filler(frames, index, i);
+        return packet;
+    }
+
+    static byte filler(int frame, int index, int i) {
+        return (byte) (31 * frame + 7 * index + i);
+    }
+
+    private void describe(byte[] packet, int index, boolean key) {
+        packet[AHEAD] = (byte) (index == 0 ? 0x90 : 0x80);
+        packet[AHEAD + 1] = (byte) 0x80;
+        BigEndian.put16(packet, AHEAD + 2, 0x8000 | (frames & 0x7FFF));
+        packet[AHEAD + 4] = (byte) (key && index == 0 ? 0x10 : 0x11);
+        packet[AHEAD + 7] = (byte) 0x9D;
+        packet[AHEAD + 8] = 1;
+        packet[AHEAD + 9] = 0x2A;
+    }
+
+    private void keep(byte[] packet, long made) {
+        int slot = sequence % KEPT;
+        kept[slot] = packet;
+        keptSequence[slot] = sequence;
+        keptTimestamp[slot] = timestamp(made);
+    }
+
+    private void send(Peer peer, RtpSender sender, byte[] packet, int number, long timestamp, boolean again) {
+        Codec codec = sender.codecs().getFirst();
+        boolean last = !video() || packet[AHEAD + INDEX_AT] == packet[AHEAD + COUNT_AT] - 1;
+        out.of(packet, AHEAD, packet.length - AHEAD, last).as(codec.payloadType(), number, timestamp);
+        if (!video()) out.with(HeaderExtensions.AUDIO_LEVEL, 0, 1);
+        if (again) peer.resend(sender, out, codec);
+        else peer.send(sender, out);
+    }
+
+    void missing(Peer peer, RtpSender sender, int number) {
+        asked++;
+        int slot = number % KEPT;
+        if (kept[slot] == null || keptSequence[slot] != number) return;
+        repeated++;
+        send(peer, sender, kept[slot], number, keptTimestamp[slot], true);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.parley.core.sfu;
+
+import dev.parley.core.dtls.Fingerprint;
+import dev.parley.core.ice.Candidate;
+import dev.parley.core.ice.IceLite;
+import dev.parley.core.peer.Handshake;
+import dev.parley.core.peer.Peer;
+import dev.parley.core.peer.PeerOutput;
+import dev.parley.core.peer.Scratch;
+import dev.parley.core.peer.Surroundings;
+import dev.parley.core.stun.StunMessage;
+import dev.parley.core.wire.Endpoint;
+import dev.parley.core.wire.SeededEntropy;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A room on a server, guests around it, signaling that keeps its order and a net that keeps nothing. */
+final class World implements Network.Node {
+    static final Endpoint SERVER = Endpoint.of("192.0.2.1", 5000);
+
+    /** Nanoseconds from the clock's origin to 1970. */
+    static final long WALL = 1_790_000_000L * Network.SECOND;
+
+    private static final Fingerprint CERTIFICATE = certificate("AB");
+    private static final Fingerprint OTHER = certificate("CD");
+
+    /** Messages on it arrive in their order. */
+    static final class Line {
+        private long freeAt = Long.MIN_VALUE;
+    }
+
+    final Network net;
+    final SeededEntropy entropy = new SeededEntropy(77);
+    final List<String> speakers = new ArrayList<>();
+    final Room room = new Room(entropy, speakers::add);
+    final List<Guest> guests = new ArrayList<>();
+    final Map<String, Integer> keyFrameRequests = new HashMap<>();
+    final Map<String, Peer> names = new HashMap<>();
+    final Map<Endpoint, Peer> addresses = new HashMap<>();
+
+    /** Runs the server's handshakes where guests bring real ones. */
+    Handshake.Starter serverHandshakes = (role, expected, events) -> {
+        throw new AssertionError("no real handshakes here");
+    };
+
+    Fingerprint serverCertificate = CERTIFICATE;
+    final Scratch scratch = new Scratch();
+    final PeerOutput out;
+
+    /** How long a message of signaling takes at most, in milliseconds. */
+    int signalMillis = 20;
+
+    private final StunMessage stun = new StunMessage();
+    private final Random random;
+
+    World(long seed) {
+        net = new Network(seed);
+        random = new Random(seed + 1);
+        out = (socket, high, low, tag, bytes, length) -> {
+            Endpoint to = new Endpoint(high, low, tag);
+            Guest guest = guest(to);
+            Network.Link link = guest == null ? Network.Link.GOOD : guest.down;
+            net.send(link, SERVER, to, Arrays.copyOf(bytes, length));
+        };
+        net.nodes.put(SERVER, this);
+        net.at(net.now, this::tick);
+    }
+
+    private static Fingerprint certificate(String pair) {
+        return new Fingerprint("sha-256", String.join(":", Collections.nCopies(32, pair)));
+    }
+
+    private @Nullable Guest guest(Endpoint at) {
+        return net.nodes.get(at) instanceof Guest guest ? guest : null;
+    }
+
+    Guest join(String id) {
+        return join(id, null, OTHER);
+    }
+
+    Guest join(String id, Handshake.@Nullable Starter starter, Fingerprint certificate) {
+        Guest guest = new Guest(this, id, guests.size() + 1, starter, certificate);
+        guests.add(guest);
+        return guest;
+    }
+
+    Surroundings surroundings(Handshake.Starter handshakes) {
+        List<String> candidates = List.of(Candidate.host(SERVER, 1, 65_535).toString());
+        return new Surroundings(out, handshakes, serverCertificate, candidates, scratch, entropy, WALL);
+    }
+
+    private void tick() {
+        long now = net.now;
+        room.tick(now);
+        for (Guest guest : List.copyOf(guests)) guest.tick(now);
+        net.at(now + Peer.TICK, this::tick);
+    }
+
+    /** As a media loop finds whose a datagram is. */
+    @Override
+    public void datagram(Endpoint from, byte[] bytes) {
+        if ((bytes[0] & 0xFF) >= 4) {
+            Peer peer = addresses.get(from);
+            if (peer != null) peer.receive(0, from.high(), from.low(), from.tag(), ByteBuffer.wrap(bytes), net.now);
+            return;
+        }
+        if (stun.parse(ByteBuffer.wrap(bytes)) != StunMessage.Verdict.OK) return;
+        Peer peer = names.get(IceLite.ufrag(stun));
+        if (peer == null) return;
+        peer.stun(stun, 0, from, net.now);
+        if (peer.validated(0, from)) addresses.put(from, peer);
+    }
+
+    void signal(Line line, Runnable what) {
+        line.freeAt = Math.max(line.freeAt, net.now + random.nextLong(1 + signalMillis * Network.MILLI));
+        net.at(line.freeAt, what);
+    }
+
+    void run(double seconds) {
+        net.run((long) (seconds * Network.SECOND));
+    }
+
+    /** Ends the sound and the pictures, and lets what is under way arrive. */
+    void fadeOut() {
+        for (Guest guest : guests) guest.tracks.values().forEach(track -> track.muted = true);
+        run(3);
+    }
+
+    /** Everybody who has joined so far publishes microphone and camera. */
+    static World call(long seed, Network.Link link, String... ids) {
+        World world = new World(seed);
+        for (String id : ids) {
+            Guest guest = world.join(id);
+            guest.up = link;
+            guest.down = link;
+            guest.publish();
+        }
+        return world;
+    }
+
+    Guest guest(String id) {
+        return guests.stream().filter(one -> one.id.equals(id)).findFirst().orElseThrow();
+    }
+}

@@ -34,6 +34,7 @@ public final class Participant {
     private final Set<Kind> blocked = EnumSet.noneOf(Kind.class);
     private final long joinedAt;
     private boolean hasOffered;
+    private boolean changed = true;
     private long offeredAt;
 
     Participant(Room room, String id, ParticipantListener listener, Function<PeerListener, Peer> peers, long now) {
@@ -77,9 +78,10 @@ public final class Participant {
         peer.candidate(value);
     }
 
-    /** Offers what has changed, unless an offer is still out. Called when the room settles. */
+    /** Offers what has changed, unless an offer is still out. Called whenever the room settles, which is often, so it looks only after a change. */
     void renegotiate(long now) {
-        if (!hasOffered && now - joinedAt < FIRST_OFFER) return;
+        if (!changed || peer.offering() || (!hasOffered && now - joinedAt < FIRST_OFFER)) return;
+        changed = false;
         List<dev.parley.core.sdp.SendTrack> wanted =
                 subscriptions.values().stream().map(Subscription::track).toList();
         if (!peer.wantsOffer(wanted)) return;
@@ -118,11 +120,13 @@ public final class Participant {
     void subscribe(Publication publication) {
         Subscription subscription = new Subscription(this, publication, room.entropy());
         subscriptions.put(publication.trackId(), subscription);
+        changed = true;
         publication.subscribe(subscription);
     }
 
     void dropped(Subscription subscription) {
         subscriptions.remove(subscription.publication().trackId());
+        changed = true;
     }
 
     // life
@@ -132,6 +136,7 @@ public final class Participant {
         for (Publication publication : publications.values()) publication.tick(now);
         if (peer.offering() && now - offeredAt > ANSWER_PATIENCE) {
             peer.rollBack();
+            changed = true;
             listener.unanswered();
         }
     }
@@ -188,6 +193,7 @@ public final class Participant {
 
         @Override
         public void negotiated(long now) {
+            changed = true;
             follow();
             for (Subscription subscription : subscriptions.values()) subscription.negotiated();
             for (Publication publication : publications.values()) publication.negotiated();

@@ -89,7 +89,7 @@ final class Arrivals {
             drops.strange++;
             return;
         }
-        if (receiver.bind(packet.ssrc(), codec.clockRate(), now)) listener.restarted(receiver, now);
+        if (receiver.bind(packet.ssrc(), codec.clockRate())) listener.restarted(receiver, now);
         hand(receiver, false, now);
     }
 

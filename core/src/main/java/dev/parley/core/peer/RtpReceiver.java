@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class RtpReceiver {
     private static final int TYPES = 128;
 
-    /** Nanoseconds that a stream stays at least, so that late packets of the one before do not bring that back, again and again. */
-    private static final long STAYS = 1_000_000_000L;
+    /** Nanoseconds of silence after which a stream counts as over. */
+    private static final long SILENCE = 500_000_000L;
 
     private final String mid;
     private final Kind kind;
@@ -31,7 +31,7 @@ public final class RtpReceiver {
 
     private boolean bound;
     private int ssrc;
-    private long boundAt;
+    private long heardAt;
     private SequenceUnwrapper sequences = new SequenceUnwrapper();
     private SeenWindow seen = new SeenWindow();
     private Reception reception = new Reception(0, 1);
@@ -122,18 +122,22 @@ public final class RtpReceiver {
         return ssrc;
     }
 
-    /** Whether that stream may not take the place of the present one: it has only just come. */
+    /**
+     * Whether that stream may not take the place of the present one. One that the description names takes the place of one that it does not, never
+     * the other way round; else the present one must have fallen silent. So two of them cannot take turns, and late packets bring nothing back.
+     */
     boolean refuses(int stream, long now) {
-        return bound && ssrc != stream && now - boundAt < STAYS;
+        if (!bound || ssrc == stream) return false;
+        boolean named = remote.ssrcs().contains(ssrc);
+        return named == remote.ssrcs().contains(stream) ? now - heardAt < SILENCE : named;
     }
 
     /** @return whether another stream was here before */
-    boolean bind(int stream, int clockRate, long now) {
+    boolean bind(int stream, int clockRate) {
         boolean another = bound && ssrc != stream;
         if (bound && !another) return false;
         bound = true;
         ssrc = stream;
-        boundAt = now;
         sequences = new SequenceUnwrapper();
         seen = new SeenWindow();
         reception = new Reception(stream, clockRate);
@@ -151,6 +155,7 @@ public final class RtpReceiver {
     long received(RtpPacket packet, boolean again, long now) {
         long sequence = sequences.unwrap(packet.sequence());
         if (sequence < 0) return -1;
+        heardAt = now;
         // one that was overtaken by its own retransmission has come by itself after all
         if (!again) reception.received(sequence, packet.timestamp(), now);
         if (!seen.add(sequence)) return -1;

@@ -131,10 +131,12 @@ final class Streams {
         return again ? learn(packet.ssrc(), new Place(receiver, true, receiver.ssrc())) : null;
     }
 
+    /** Of those that have no stream and are promised none by name: a late packet of what has ended belongs to nobody. */
     private @Nullable RtpReceiver onlyOneWith(int payloadType) {
         RtpReceiver only = null;
         for (RtpReceiver receiver : receiving) {
-            if (receiver.codec(payloadType) == null) continue;
+            boolean taken = receiver.bound() || !receiver.remote().ssrcs().isEmpty();
+            if (taken || receiver.codec(payloadType) == null) continue;
             if (only != null) return null;
             only = receiver;
         }

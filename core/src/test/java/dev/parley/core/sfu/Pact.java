@@ -21,7 +21,7 @@ final class Pact {
     private @Nullable Side client;
     private boolean agreed;
     int started;
-    private long helloAt;
+    private long helloAt = Long.MIN_VALUE;
 
     Pact(long seed) {
         material = new SeededEntropy(seed).bytes(SrtpProfile.AEAD_AES_128_GCM.materialLength());

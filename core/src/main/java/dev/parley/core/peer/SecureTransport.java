@@ -132,9 +132,10 @@ final class SecureTransport implements Handshake.Events {
         if (to != null) around.out().send(path.selectedSocket(), to.high(), to.low(), to.tag(), bytes, length);
     }
 
+    /** Also after {@link #close}: the last thing that a handshake has to say is goodbye (close_notify, RFC 5246 §7.2.1). */
     @Override
     public void send(byte[] datagram) {
-        if (!over) leave(datagram, datagram.length);
+        leave(datagram, datagram.length);
     }
 
     @Override

@@ -55,6 +55,7 @@ final class RelayBench implements AutoCloseable {
         IpAddress advertised = LOCAL;
         List<Cidr> allowed = List.of(Cidr.of("127.0.0.0/8"));
         List<Endpoint> denied = List.of();
+        List<Endpoint> neighbours = List.of();
         int loops = 2;
 
         @Nullable
@@ -86,7 +87,7 @@ final class RelayBench implements AutoCloseable {
                         MillisClock.system(),
                         setup.datagrams,
                         namespaces::put,
-                        List.of()));
+                        setup.neighbours));
         Protocols turn = Protocols.none().with(FirstBytes.TURN, relay.overStreams());
         Listener listener = Listener.open(transport, "127.0.0.1", 0, turn);
         listeners.add(listener);

@@ -8,6 +8,7 @@ import dev.parley.core.rtp.HeaderExtensions;
 import dev.parley.core.sdp.Codec;
 import dev.parley.core.sdp.Kind;
 import dev.parley.core.sdp.SendTrack;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,15 @@ final class FakeTrack {
     int packets;
     int asked;
     int repeated;
+    /** Where it is set, packets are sealed with it, under that SSRC. */
+    @Nullable
+    Wire wire;
+
+    @Nullable
+    Guest to;
+
+    int ssrc;
+    int midExtension;
     private long nextAt = Long.MIN_VALUE;
     private final byte[][] kept = new byte[KEPT][];
     private final int[] keptSequence = new int[KEPT];
@@ -84,6 +94,7 @@ final class FakeTrack {
 
     private void frame(Peer peer, RtpSender sender, long made) {
         sender.clock(this::timestamp);
+        keyWanted |= wire != null && frames % 15 == 0; // wishes do not reach such a stream
         boolean key = video() && keyWanted;
         keyWanted = false;
         if (key) keyFrames++;
@@ -136,7 +147,12 @@ final class FakeTrack {
         boolean last = !video() || packet[AHEAD + INDEX_AT] == packet[AHEAD + COUNT_AT] - 1;
         out.of(packet, AHEAD, packet.length - AHEAD, last).as(codec.payloadType(), number, timestamp);
         if (!video()) out.with(HeaderExtensions.AUDIO_LEVEL, 0, 1);
-        if (again) peer.resend(sender, out, codec);
+        if (wire != null && to != null) {
+            byte[] mid = World.bytes(sender.mid());
+            byte[] payload = Arrays.copyOfRange(packet, AHEAD, packet.length);
+            if (!again)
+                to.inject(wire.media(codec.payloadType(), last, number, timestamp, ssrc, payload, midExtension, mid));
+        } else if (again) peer.resend(sender, out, codec);
         else peer.send(sender, out);
     }
 

@@ -13,6 +13,7 @@ import dev.parley.core.peer.RtpReceiver;
 import dev.parley.core.peer.RtpSender;
 import dev.parley.core.peer.Scratch;
 import dev.parley.core.peer.Surroundings;
+import dev.parley.core.rtp.HeaderExtensions;
 import dev.parley.core.rtp.RtpPacket;
 import dev.parley.core.sdp.Kind;
 import dev.parley.core.sdp.SendTrack;
@@ -41,6 +42,7 @@ final class Guest implements PeerListener, Network.Node {
     final Map<String, Received> received = new LinkedHashMap<>();
     final List<String> lost = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
+    final List<String> offers = new ArrayList<>();
     final List<String> offersReceived = new ArrayList<>();
 
     /** What a meddler makes of our descriptions. */
@@ -58,6 +60,7 @@ final class Guest implements PeerListener, Network.Node {
     final List<byte[]> sent = new ArrayList<>();
 
     boolean records;
+    private boolean restartWanted;
 
     private final World world;
     private final FullPath path;
@@ -116,6 +119,7 @@ final class Guest implements PeerListener, Network.Node {
         if (gone) return;
         peer.tick(now);
         pact.tick(now);
+        if (world.silent) return;
         for (FakeTrack track : tracks.values()) track.act(peer, now);
     }
 
@@ -147,15 +151,14 @@ final class Guest implements PeerListener, Network.Node {
     }
 
     void offer() {
-        if (!peer.wantsOffer(publishing)) return;
-        offerNow();
-    }
-
-    void offerNow() {
+        if (peer.offering() || !(restartWanted || peer.wantsOffer(publishing))) return;
+        if (restartWanted) peer.restart(world.net.now);
+        restartWanted = false;
         Peer.Offer offer = peer.offer(publishing);
         List<Label> labels = new ArrayList<>();
         offer.tracks().forEach((mid, track) -> labels.add(new Label(mid, track.trackId(), source(track))));
         String sdp = rewriting.apply(offer.sdp());
+        offers.add(sdp);
         toServer(() -> seat.offered(sdp, labels));
     }
 
@@ -163,9 +166,26 @@ final class Guest implements PeerListener, Network.Node {
         return Source.of(track.kind(), track.trackId().endsWith("screen"));
     }
 
+    /**
+     * Goes on under other SSRCs, as an encoder does that begins anew; nobody is told. The wire cannot know, so the packets are sealed beside the
+     * peer.
+     */
+    void restream(String trackId, int ssrc) {
+        FakeTrack old = track(trackId);
+        FakeTrack next = new FakeTrack(old.track);
+        next.frames = old.frames;
+        next.wire = pact.wire(true);
+        next.ssrc = ssrc;
+        next.midExtension = World.extension(offers.getLast(), HeaderExtensions.MID);
+        next.to = this;
+        next.timestampAtStart = 12_345;
+        next.sequence = 7;
+        tracks.put(trackId, next);
+    }
+
     void restartIce() {
-        peer.restart(world.net.now);
-        offerNow();
+        restartWanted = true;
+        offer();
     }
 
     void toServer(Runnable what) {

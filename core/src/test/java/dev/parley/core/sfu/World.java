@@ -12,6 +12,7 @@ import dev.parley.core.stun.StunMessage;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.SeededEntropy;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -56,6 +57,9 @@ final class World implements Network.Node {
 
     /** How long a message of signaling takes at most, in milliseconds. */
     int signalMillis = 20;
+
+    /** No track makes anything. */
+    boolean silent;
 
     private final StunMessage stun = new StunMessage();
     private final Random random;
@@ -131,6 +135,20 @@ final class World implements Network.Node {
     void fadeOut() {
         for (Guest guest : guests) guest.tracks.values().forEach(track -> track.muted = true);
         run(3);
+    }
+
+    /** The number of a header extension in a description. */
+    static int extension(String sdp, String uri) {
+        return sdp.lines()
+                .filter(line -> line.startsWith("a=extmap:") && line.endsWith(uri))
+                .mapToInt(line ->
+                        Integer.parseInt(line.substring("a=extmap:".length()).split("[ /]", 2)[0]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Everybody who has joined so far publishes microphone and camera. */

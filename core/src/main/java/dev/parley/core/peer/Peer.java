@@ -290,8 +290,8 @@ public final class Peer {
         return arrivals.drops();
     }
 
-    /** Streams of the other side that are known by their SSRCs; at most {@link SsrcMap#MOST}. */
-    int knownStreams() {
+    /** Streams of the other side that are known by their SSRCs, at most 512. */
+    public int knownStreams() {
         return streams.known();
     }
 

@@ -61,6 +61,11 @@ public final class Participant {
         return List.copyOf(publications.values());
     }
 
+    /** Labels that are remembered: one a section at most. */
+    int labelCount() {
+        return labels.size();
+    }
+
     boolean publishes(String trackId) {
         for (Publication one : publications.values()) {
             if (one.trackId().equals(trackId)) return true;

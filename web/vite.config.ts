@@ -35,6 +35,7 @@ export default defineConfig({
       "/openapi.json": server,
       "/openapi.yaml": server,
       "/socket.io": { target: server, ws: true },
+      "/v1": { target: server, ws: true },
     },
   },
   test: {

@@ -120,7 +120,7 @@ describe("a call across two NATs", () => {
     expect(paths.map(({ remote }) => remote)).not.toContain("relay");
   });
 
-  it("holds for a minute over the relay where both are symmetric, twice as long as its credentials [A5, A46, O48]", async () => {
+  it("holds for a minute over the relay where both are symmetric, twice as long as its credentials [A5, A46, A104, A114, O48]", async () => {
     const people = await call("symmetric", "symmetric");
     const before = await Promise.all(people.map(path));
     const refreshed = people.map(refreshes);
@@ -141,7 +141,7 @@ describe("a call across two NATs", () => {
     for (const silence of silences) expect(silence).toBeLessThan(2_000);
   });
 
-  it("goes over TURN inside TCP where UDP is blocked [A71, O54]", async () => {
+  it("goes over TURN inside TCP where UDP is blocked [A71, M61, O54]", async () => {
     const [ada] = await call("noudp", "symmetric");
     expect(await path(ada)).toMatchObject({ local: "relay", relayProtocol: "tcp" });
   });

@@ -272,6 +272,18 @@ describe("who may not come in", () => {
     await eve.reads("error", /Check its name/);
   });
 
+  it("reads that the room is full, and comes in when somebody has left", async () => {
+    const small = await Server.start({ PARLEY_ROOM_LIMIT: "1" });
+    kept({ close: () => small.stop() });
+    const ada = await enter(one, "Ada", "booth", small.url);
+    const eve = kept(await Guest.at(one, "Eve"));
+    await eve.open(`${small.url}/room/booth#token=${await tokenOf(small.url, "Eve")}`);
+    await eve.reads("left-reason", /This room is full/);
+    await ada.click("leave");
+    await eve.click("join-again");
+    await eve.isIn();
+  });
+
   it("signs in first, and then goes on into the room of the address", async () => {
     const eve = await refusedAt("nowhere", "");
     await eve.sees('[data-testid="name-input"]');
@@ -280,11 +292,47 @@ describe("who may not come in", () => {
     await eve.reads("left-reason", /no such room/);
   });
 
+  it("cannot have media without encryption: a description without a fingerprint is refused [A106]", async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/v1/webrtc/signal?room=bare`, [
+      "Bearer",
+      await tokenOf(server.url, "Eve"),
+    ]);
+    const heard: { type: string; data: { message?: string } }[] = [];
+    socket.on("message", (text) => heard.push(JSON.parse(String(text))));
+    socket.on("open", () => {
+      socket.send(JSON.stringify({ type: "join" }));
+      socket.send(JSON.stringify({ type: "offer", data: { sdp: BARE } }));
+    });
+    await until(() => heard.some((each) => each.type === "error"), 5000, "the refusal");
+    expect(heard.find((each) => each.type === "error")?.data.message).toMatch(/fingerprint/);
+    expect(heard.some((each) => each.type === "answer")).toBe(false);
+    socket.close();
+  });
+
   it("is turned away before the upgrade with a bad token or at another tenant's host [O36]", async () => {
     expect(await status(strict, "nonsense")).toBe(401);
     expect(await status(strict, await tokenOf(strict.url, "Eve"), "ns-other.localhost")).toBe(403);
   });
 });
+
+/** An offer of one voice, with everything but a fingerprint. */
+const BARE = [
+  "v=0",
+  "o=- 1 1 IN IP4 127.0.0.1",
+  "s=-",
+  "t=0 0",
+  "a=group:BUNDLE 0",
+  "m=audio 9 UDP/TLS/RTP/SAVPF 111",
+  "c=IN IP4 0.0.0.0",
+  "a=ice-ufrag:abcd",
+  "a=ice-pwd:abcdefghijklmnopqrstuv",
+  "a=setup:actpass",
+  "a=mid:0",
+  "a=sendonly",
+  "a=rtcp-mux",
+  "a=rtpmap:111 opus/48000/2",
+  "",
+].join("\r\n");
 
 /** The status with which an upgrade is refused. */
 function status(at: Server, token: string, host = "localhost"): Promise<number> {

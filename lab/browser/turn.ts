@@ -72,7 +72,7 @@ export async function silentPort(): Promise<{ port: number; close(): void }> {
   return { port: socket.address().port, close: () => socket.close() };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const { port, close } = await silentPort();
   close();
   return port;

@@ -29,21 +29,39 @@ export class TurnClient {
     });
   }
 
-  /** Allocates, and binds a channel to a peer. */
-  static async open(server: number, peer: number, secret: string): Promise<TurnClient> {
+  /** Allocates, and binds a channel to a peer. A port of ours that the server still remembers from somebody before is given up for another. */
+  static async open(server: number, peer: number, secret: string, tries = 5): Promise<TurnClient> {
+    try {
+      return await TurnClient.onNewSocket(server, peer, secret);
+    } catch (e) {
+      if (tries <= 1) throw e;
+      return TurnClient.open(server, peer, secret, tries - 1);
+    }
+  }
+
+  private static async onNewSocket(server: number, peer: number, secret: string): Promise<TurnClient> {
     const username = `${Math.floor(Date.now() / 1000) + 3600}:load`;
     const password = createHmac("sha1", secret).update(username).digest("base64");
     const socket = createSocket("udp4");
     await new Promise<void>((resolve) => socket.connect(server, "127.0.0.1", resolve));
     const client = new TurnClient(socket, username, password);
+    try {
+      await client.allocate(peer);
+      return client;
+    } catch (e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private async allocate(peer: number): Promise<void> {
     const udp = attribute(TRANSPORT, Buffer.from([17, 0, 0, 0]));
-    const challenge = await client.ask(message(ALLOCATE, udp));
-    client.realm = find(challenge, REALM).toString();
-    client.nonce = find(challenge, NONCE).toString();
-    await client.succeed(ALLOCATE, udp);
+    const challenge = await this.ask(message(ALLOCATE, udp));
+    this.realm = find(challenge, REALM).toString();
+    this.nonce = find(challenge, NONCE).toString();
+    await this.succeed(ALLOCATE, udp);
     const number = Buffer.from([CHANNEL_NUMBER >> 8, CHANNEL_NUMBER & 0xff, 0, 0]);
-    await client.succeed(CHANNEL_BIND, attribute(CHANNEL, number), attribute(PEER, loopback(peer)));
-    return client;
+    await this.succeed(CHANNEL_BIND, attribute(CHANNEL, number), attribute(PEER, loopback(peer)));
   }
 
   /** @param frame as {@link channelData} makes it; sent as it is, so that a load need not make it again */

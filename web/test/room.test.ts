@@ -436,6 +436,18 @@ describe("a broken socket", () => {
 });
 
 describe("lost media", () => {
+  it("is made anew where the browser cannot use what the server says", async () => {
+    const socket = await joined();
+    const first = lastPeer();
+    first.setRemoteDescription = async () => {
+      throw new Error("no group");
+    };
+    socket.hear("offer", { sdp: "theirs" });
+    await vi.advanceTimersByTimeAsync(2100);
+    expect(first.closed).toBe(true);
+    expect(FakePeerConnection.made).toHaveLength(2);
+  });
+
   it("is looked for again when the browser finds no way any more", async () => {
     const socket = await joined();
     await negotiated(socket);

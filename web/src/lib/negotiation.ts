@@ -15,6 +15,8 @@ export interface NegotiationOptions {
   onTrack(event: RTCTrackEvent): void;
   onState(state: ConnectionState): void;
   onStalled(): void;
+  /** The browser cannot use what the server said; only a new connection helps. */
+  onBroken(): void;
 }
 
 /**
@@ -137,7 +139,9 @@ export class Negotiation {
   private inOrder(step: () => Promise<void>): Promise<void> {
     const done = this.queue.then(() => (this.closed ? undefined : step()));
     this.queue = done.catch((error: Error) => {
-      if (!this.closed) console.warn("A description was not usable:", error.message);
+      if (this.closed) return;
+      console.warn("A description was not usable:", error.message);
+      this.timer = setTimeout(() => this.options.onBroken(), AGAIN_MS);
     });
     return this.queue;
   }

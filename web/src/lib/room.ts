@@ -23,6 +23,11 @@ export interface RoomOptions {
 
 const ENDS: Record<number, RoomEnd["reason"]> = { 1000: "left", 4001: "replaced", 4003: "kicked", 4004: "room-closed" };
 
+/** As the server judges: refusing the upgrade is all it can do, and a browser does not say why. */
+function isRoomName(name: string): boolean {
+  return name.trim() !== "" && name.length <= 128 && !/\p{Cc}/u.test(name);
+}
+
 /**
  * A room of any number of people, from one person's point of view: media goes through the server, over one RTCPeerConnection. Holds no
  * picture of its own: pages read `state` and are told of changes by `subscribe`.
@@ -67,6 +72,12 @@ export class Room {
   /** Opens what there is of microphone and camera, then goes in; also again after the end. */
   async join({ audio = true, video = true } = {}): Promise<void> {
     if (!this.isOut()) return;
+    if (!isRoomName(this.options.roomId)) {
+      this.refuse(
+        new RoomError("bad_message", "a room's name has 1 to 128 characters, none of them a control character"),
+      );
+      return;
+    }
     this.set({ ...idleRoom(this.options.roomId), phase: "joining" });
     this.media = this.newMedia();
     const { media } = this;
@@ -226,14 +237,14 @@ export class Room {
   }
 
   private refused(code: string, message: string, id?: string): void {
-    if (code === "media_lost") this.mediaLost();
+    if (code === "media_lost") this.beginAnew();
     if (id?.startsWith("offer-")) this.negotiation?.refused(code);
     const asked = id === "moderation" || id === "message";
     if (asked || code === "media_unavailable") this.fail(new RoomError(code, message));
   }
 
-  /** Nothing of this side arrives there any more: begins anew. */
-  private mediaLost(): void {
+  /** Nothing of this side arrives there any more, or the two connections do not fit: both sides make new ones. */
+  private beginAnew(): void {
     this.link();
     if (!this.media.isSending) this.signaling?.join(true);
   }
@@ -258,6 +269,7 @@ export class Room {
       labels: () => this.media.labels(),
       onTrack: (event) => this.people.receive(event),
       onState: (connection) => this.connectionChanged(connection),
+      onBroken: () => this.beginAnew(),
       onStalled: () => this.fail(new RoomError("no_way", "no way to the media server")),
     });
     this.negotiation = negotiation;

@@ -46,6 +46,8 @@ public record Config(
     public enum UdpIo {
         AUTO,
         NATIVE,
+        /** For network cards that segment badly. */
+        NATIVE_UNSEGMENTED,
         NIO;
 
         /** The sockets of one loop. */
@@ -53,6 +55,7 @@ public record Config(
             return switch (this) {
                 case NIO -> new NioDatagrams();
                 case NATIVE -> new NativeDatagrams();
+                case NATIVE_UNSEGMENTED -> new NativeDatagrams(false);
                 case AUTO -> NativeDatagrams.isAvailable() ? new NativeDatagrams() : new NioDatagrams();
             };
         }
@@ -134,8 +137,9 @@ public record Config(
         return switch (settings.text(Setting.UDP_IO, "auto")) {
             case "auto" -> UdpIo.AUTO;
             case "native" -> UdpIo.NATIVE;
+            case "native-unsegmented" -> UdpIo.NATIVE_UNSEGMENTED;
             case "nio" -> UdpIo.NIO;
-            default -> throw new ConfigError("udp-io must be auto, native or nio");
+            default -> throw new ConfigError("udp-io must be auto, native, native-unsegmented or nio");
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.core.wire.Endpoint;
+import dev.parley.server.admin.Metrics;
 import dev.parley.server.media.MediaNode;
 import dev.parley.server.media.MediaRooms;
 import dev.parley.server.media.MediaSettings;
@@ -49,6 +50,10 @@ final class Media implements AutoCloseable {
     /** Where media arrives, as clients are told. */
     List<Endpoint> endpoints() {
         return node.map(MediaNode::endpoints).orElse(List.of());
+    }
+
+    void addTo(Metrics metrics) {
+        node.ifPresent(running -> new MediaMetrics(metrics, running).watch());
     }
 
     @Override

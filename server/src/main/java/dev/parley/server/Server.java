@@ -105,6 +105,7 @@ public final class Server implements AutoCloseable {
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
         Media media = opened.keep(Media.start(config));
+        media.addTo(metrics);
         turn = opened.keep(new Turn(
                 config,
                 secrets,

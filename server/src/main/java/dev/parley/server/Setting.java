@@ -85,7 +85,11 @@ public enum Setting {
             "addresses on which the SFU takes media, by commas"),
     MEDIA_PORTS(
             "PARLEY_MEDIA_PORTS", "20000", "UDP port of the SFU's first loop, the others follow; 0 takes free ones"),
-    UDP_IO("PARLEY_UDP_IO", "auto", "how UDP is done: native (Linux system calls), nio (plain Java), or what fits"),
+    UDP_IO(
+            "PARLEY_UDP_IO",
+            "auto",
+            "how UDP is done: native (Linux system calls), native-unsegmented (without UDP_SEGMENT), nio (plain Java), or what"
+                    + " fits"),
     PUBLIC_URL("PARLEY_PUBLIC_URL", "as the request came", "where people open the web client; used in invite links"),
     ALLOWED_ORIGINS("PARLEY_ALLOWED_ORIGINS", "same origin", "other origins whose pages may call, by commas"),
     TRUSTED_PROXIES("PARLEY_TRUSTED_PROXIES", "none", "addresses or CIDRs whose X-Forwarded headers count, by commas"),

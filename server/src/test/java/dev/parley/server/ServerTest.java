@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole server while its database cannot be reached: what must work without one. */
 class ServerTest {
     /** Wires and pages, which are described elsewhere. */
-    private static final Set<String> UNDESCRIBED = Set.of("/socket.io/", "/socket.io", "/*");
+    private static final Set<String> UNDESCRIBED = Set.of("/room/:room", "/socket.io/", "/socket.io", "/*");
 
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -10,9 +10,13 @@ import dev.parley.core.sfu.Source;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A seat in a room of a loop: orders go in by the loop's queue, what the room's core tells goes out to the listener. */
 final class LoopSeat implements MediaSeat {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopSeat.class);
+
     private final MediaLoop loop;
     private final LoopRoom room;
     private final String peerId;
@@ -140,6 +144,7 @@ final class LoopSeat implements MediaSeat {
         public void lost(String reason) {
             Participant own = participant;
             if (own == null) return;
+            LOG.info("{}: the connection of {} is lost: {}", room, peerId, reason);
             gone(own);
             listener.lost(reason);
         }

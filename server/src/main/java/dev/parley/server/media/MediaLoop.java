@@ -231,6 +231,11 @@ public final class MediaLoop implements EventLoop.Resident {
         return endpoints;
     }
 
+    /** Of its thread, as the JVM counts them. */
+    public long threadId() {
+        return loop.threadId();
+    }
+
     /** What its sockets have done. */
     public Datagrams.Counts counts() {
         return loop.datagrams().counts();

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +47,16 @@ public final class FrameProtocol implements Protocol {
     public void install(ChannelPipeline pipeline) {
         Channel channel = pipeline.channel();
         channel.config().setWriteBufferWaterMark(MARK);
+        oneRecordForEachFrame(pipeline);
         Optional<Taker> taker = opened.apply(new FrameConnection(channel));
         if (taker.isPresent()) pipeline.addLast(new Frames(taker.get()));
         else channel.close();
+    }
+
+    /** Clients that take each TLS record for one message, as that of coturn does, lose all but the first of those that share one. */
+    private static void oneRecordForEachFrame(ChannelPipeline pipeline) {
+        SslHandler tls = pipeline.get(SslHandler.class);
+        if (tls != null) tls.setWrapDataSize(0);
     }
 
     private final class Frames extends ByteToMessageDecoder {

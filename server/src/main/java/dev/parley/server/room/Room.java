@@ -299,13 +299,13 @@ public final class Room {
     }
 
     /** Who never had media does not need it; who had it gets a while to make it anew. */
-    void mediaLost(Peer peer) {
+    void mediaLost(Peer peer, String why) {
         peer.ears = null;
         peer.seat = null;
         peer.mediaLost = true;
         peer.forgetConnection();
         dropTracks(peer);
-        tell(peer, new RoomNews.Refused(RoomRefusal.MEDIA_LOST));
+        tell(peer, new RoomNews.Refused(RoomRefusal.mediaLost(why)));
         if (peer.hadMedia) beginGrace(peer);
     }
 

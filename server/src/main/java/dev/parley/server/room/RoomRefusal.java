@@ -14,6 +14,9 @@ public record RoomRefusal(String code, String message) {
     static final RoomRefusal NOT_MODERATOR =
             new RoomRefusal("not_moderator", "only moderators of the room may do that");
     static final RoomRefusal GONE = new RoomRefusal("not_joined", "you are not in the room any more");
-    static final RoomRefusal MEDIA_LOST =
-            new RoomRefusal("media_lost", "nothing comes over the peer connection any more; make a new one and offer");
+
+    /** @param why in the words of the media loop, as that the certificate was another */
+    static RoomRefusal mediaLost(String why) {
+        return new RoomRefusal("media_lost", why + "; make a new peer connection and offer");
+    }
 }

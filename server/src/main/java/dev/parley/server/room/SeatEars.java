@@ -51,6 +51,6 @@ final class SeatEars implements SeatListener {
 
     @Override
     public void lost(String reason) {
-        room.heard(this, () -> room.mediaLost(peer));
+        room.heard(this, () -> room.mediaLost(peer, reason));
     }
 }

@@ -57,6 +57,7 @@ final class RelayBench implements AutoCloseable {
         IpAddress advertised = LOCAL;
         List<Cidr> allowed = List.of(Cidr.of("127.0.0.0/8"));
         List<Endpoint> denied = List.of();
+        List<Endpoint> neighbours = List.of();
         int loops = 2;
 
         @Nullable
@@ -90,7 +91,7 @@ final class RelayBench implements AutoCloseable {
                         setup.clock,
                         setup.datagrams,
                         namespaces::put,
-                        List.of()));
+                        setup.neighbours));
         Protocols turn = Protocols.none().with(FirstBytes.TURN, relay.overStreams());
         Listener listener = Listener.open(transport, "127.0.0.1", 0, turn);
         listeners.add(listener);

@@ -125,7 +125,7 @@ class CallsAtOnceTest {
                 () -> calls.change(call.id(), c -> Outcome.changed(flipped(c))) instanceof Outcome.Changed;
         Callable<Boolean> read = () -> isWhole(calls.find(call.id()).orElseThrow());
         List<Callable<Boolean>> tasks =
-                IntStream.range(0, 200).mapToObj(i -> i % 2 == 0 ? write : read).toList();
+                IntStream.range(0, 80).mapToObj(i -> i % 2 == 0 ? write : read).toList();
 
         assertThat(atOnce(tasks)).doesNotContain(false);
     }

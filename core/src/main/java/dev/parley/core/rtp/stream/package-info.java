@@ -7,8 +7,8 @@
  * {@link dev.parley.core.rtp.stream.Losses} says what to ask for again (RFC 4585 §6.2.1) and when only a new key frame helps, and
  * {@link dev.parley.core.rtp.stream.History} keeps what came, once for all who get it.
  *
- * <p><b>Leaving.</b> Each outgoing stream has {@link dev.parley.core.rtp.stream.SentCounts} for sender reports and
- * {@link dev.parley.core.rtp.stream.Resends}, which decides whether a request for something lost is answered from that history.
+ * <p><b>Leaving.</b> Each outgoing stream has {@link dev.parley.core.rtp.stream.Resends}, which decides whether a request for something lost is
+ * answered from that history.
  * {@link dev.parley.core.rtp.stream.RoundTrip} reads the delay out of the reports that come back.
  *
  * <p>{@code now} is nanoseconds of a monotonic clock with arbitrary origin. Nothing is allocated per packet; what needs room takes it when the

@@ -17,7 +17,6 @@ class AllocationFreeTest {
     private final Losses losses = new Losses();
     private final History history = new History(History.VIDEO);
     private final Resends resends = new Resends(History.VIDEO);
-    private final SentCounts counts = new SentCounts(2, 90_000);
     private final ArrivalLog arrivals = new ArrivalLog(1);
     private final byte[] packet = new byte[1200];
     private final long[] missing = new long[100];
@@ -36,7 +35,6 @@ class AllocationFreeTest {
         losses.received(extended, now);
         losses.due(now + 20 * Flight.MS, RTT, missing);
         history.put(extended, packet, 0, packet.length, now);
-        counts.sent(packet.length, 0, now);
         arrivals.received(number & 0xFFFF, now);
         if (history.find(extended - 3, now) && resends.allow(extended - 3, now, RTT)) answered++;
     }

@@ -93,6 +93,12 @@ public final class EventLoop implements AutoCloseable {
         if (asleep.get() && asleep.compareAndSet(true, false)) datagrams.wake();
     }
 
+    /** Of its thread, as the JVM counts them; 0 before it has started. For any thread. */
+    public long threadId() {
+        Thread running = thread;
+        return running == null ? 0 : running.threadId();
+    }
+
     /** Packets handed over that found no room. */
     public long overruns() {
         return overruns.get();

@@ -53,7 +53,7 @@ public final class NativeDatagrams implements Datagrams {
     }
 
     /** @param segmenting whether UDP_SEGMENT is tried */
-    NativeDatagrams(boolean segmenting) {
+    public NativeDatagrams(boolean segmenting) {
         out = new OutBatch(kernel, counts, segmenting);
         Arena arena = Arena.ofAuto();
         events = arena.allocate((long) EVENTS * EVENT_BYTES, 8);

@@ -1,0 +1,91 @@
+package dev.parley.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.core.sdp.Kind;
+import dev.parley.core.sdp.SendTrack;
+import dev.parley.server.http.Json;
+import dev.parley.server.media.Client;
+import dev.parley.server.media.ClientLoop;
+import dev.parley.server.tenant.Namespace;
+import dev.parley.server.tenant.Role;
+import dev.parley.server.tenant.Tokens;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A client of ours in a room of a real server, joined by the native signaling profile. */
+final class Visitor implements Client.Signaling, WebSocket.Listener, AutoCloseable {
+    private static final Namespace HOME = new Namespace(Namespace.DEFAULT_ID, Namespace.DEFAULT, ServerProcess.SECRET);
+
+    private final StringBuilder text = new StringBuilder();
+    private final Client client;
+    private final WebSocket socket;
+
+    Visitor(ServerProcess server, String room, String name, ClientLoop clients) {
+        client = clients.client(this);
+        socket = server.http()
+                .newWebSocketBuilder()
+                .subprotocols("Bearer", token(name))
+                .buildAsync(server.signal(room), this)
+                .join();
+        say(Json.object("type", "join"));
+    }
+
+    static String token(String name) {
+        return Tokens.sign(HOME, name, name, null, Role.OWNER, Instant.now(), Duration.ofHours(1));
+    }
+
+    Client client() {
+        return client;
+    }
+
+    private void say(Map<String, @Nullable Object> message) {
+        socket.sendText(Json.text(message), true).join();
+    }
+
+    @Override
+    public void offer(String sdp, Map<String, SendTrack> tracks) {
+        var labels = tracks.entrySet().stream()
+                .map(one -> Json.object(
+                        "mid", one.getKey(),
+                        "trackId", one.getValue().trackId(),
+                        "source", one.getValue().kind() == Kind.AUDIO ? "mic" : "camera"))
+                .toList();
+        say(Json.object("type", "offer", "data", Json.object("sdp", sdp, "tracks", labels)));
+    }
+
+    @Override
+    public void answer(String sdp) {
+        say(Json.object("type", "answer", "data", Json.object("sdp", sdp)));
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+        text.append(part);
+        if (last) {
+            Json.parse(text.toString()).ifPresent(this::hear);
+            text.setLength(0);
+        }
+        from.request(1);
+        return null;
+    }
+
+    private void hear(JsonNode message) {
+        String sdp = message.path("data").path("sdp").asText();
+        switch (message.path("type").asText()) {
+            case "offer" -> client.offered(sdp);
+            case "answer" -> client.answered(sdp);
+            case "error" -> throw new IllegalStateException(message.toString());
+            default -> {} // presence
+        }
+    }
+
+    @Override
+    public void close() {
+        client.kill();
+        say(Json.object("type", "leave"));
+    }
+}

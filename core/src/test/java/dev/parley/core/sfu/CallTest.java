@@ -97,6 +97,26 @@ class CallTest {
     }
 
     @Test
+    @DisplayName(
+            "a near subscriber asks for what a far publisher has still to repeat, and gets it though it is lost once more")
+    void farAndNear() {
+        World world = new World(9);
+        Guest far = world.join("far");
+        far.up = new Network.Link(0.15, 0, 60, 0);
+        far.down = new Network.Link(0, 0, 60, 0);
+        Guest near = world.join("near");
+        near.up = Network.Link.delay(5);
+        near.down = new Network.Link(0.3, 0, 5, 0);
+        far.publish();
+        near.publish();
+        world.run(60);
+        world.fadeOut();
+        Received camera = near.from("far-cam");
+        assertThat(camera.verdict()).isEmpty();
+        assertThat(camera.incomplete(far.camera().frames)).isLessThan(25);
+    }
+
+    @Test
     @DisplayName("one publishes for ten others: upstream stays what it was for two [A10, SFU-1]")
     void upstreamDoesNotGrow() {
         World world = World.call(4, Network.Link.GOOD, "ann", "v1", "v2");

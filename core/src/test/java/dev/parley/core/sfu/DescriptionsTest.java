@@ -3,6 +3,7 @@ package dev.parley.core.sfu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.peer.Reply;
+import dev.parley.core.rtp.HeaderExtensions;
 import dev.parley.core.sdp.Kind;
 import dev.parley.core.sdp.SendTrack;
 import java.util.ArrayList;
@@ -172,6 +173,40 @@ class DescriptionsTest {
         assertThat(camera.verdict()).isEmpty();
         assertThat(camera.restarts).isZero();
         assertThat(camera.frames.higherEntry(last + 5).getValue().complete()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a late retransmission of a stream that another has replaced is not taken for one of the other's")
+    void lateRetransmission() {
+        World world = new World(44);
+        Guest ann = world.join("ann");
+        ann.rewriting = sdp -> sdp.replaceAll("a=ssrc[^\r]*\r\n", "");
+        Guest bob = world.join("bob");
+        ann.publish();
+        bob.publish();
+        world.run(5);
+        Wire wire = ann.pact.wire(true);
+        int mid = World.extension(ann.offers.getLast(), HeaderExtensions.MID);
+        ann.inject(wire.media(97, false, 1, 0, 0x777, new byte[1], mid, World.bytes("s1"))); // padding
+        world.run(1);
+        ann.restream("ann-cam", 0x1234);
+        world.run(3);
+        long strange = ann.seat.participant.peer().drops().strange();
+        ann.tracks.values().forEach(track -> track.muted = true);
+        world.run(0.2);
+        int packets = bob.from("ann-cam").packets;
+        for (int i = 2; i < 12; i++) ann.inject(wire.media(97, false, i, 0, 0x777, old(200 + 1000 * i)));
+        world.run(0.2);
+        assertThat(bob.from("ann-cam").packets).isEqualTo(packets);
+        assertThat(ann.seat.participant.peer().drops().strange()).isEqualTo(strange + 10);
+        assertThat(bob.from("ann-cam").verdict()).isEmpty();
+    }
+
+    private static byte[] old(int sequence) {
+        byte[] payload = new byte[100];
+        payload[0] = (byte) (sequence >>> 8);
+        payload[1] = (byte) sequence;
+        return payload;
     }
 
     @Test

@@ -27,7 +27,14 @@ export class Server {
   ): Promise<Server> {
     const began = performance.now();
     const child = spawn(join(ROOT, "parley"), ["serve", "--http-port", String(port)], {
-      env: { ...process.env, PARLEY_DATA_DIR: dataDir, PARLEY_RATE_LIMIT: "0", TURN_SERVER_PORT: "0", ...environment },
+      env: {
+        ...process.env,
+        PARLEY_DATA_DIR: dataDir,
+        PARLEY_RATE_LIMIT: "0",
+        TURN_SERVER_PORT: "0",
+        PARLEY_MEDIA_PORTS: "0",
+        ...environment,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     await greeting(child);

@@ -39,6 +39,9 @@ public final class MediaLoop implements EventLoop.Resident {
     /** RFC 8445 §5.1.2.1: what a machine with one address gives it. */
     private static final int FIRST_PREFERENCE = 65_535;
 
+    /** By its old name a connection is known until the new one has proved itself; a client that restarts again and again gets no more. */
+    private static final int NAMES = 2;
+
     /** What a loop is given. */
     record Surroundings(DtlsIdentity identity, Executor handshakes, SecureRandom random, LongSupplier nanos) {}
 
@@ -163,6 +166,7 @@ public final class MediaLoop implements EventLoop.Resident {
         Supplier<IceCredentials> credentials = () -> {
             IceCredentials fresh = IceCredentials.create(entropy);
             holder.names.add(fresh.ufrag());
+            if (holder.names.size() > NAMES) byUfrag.remove(holder.names.removeFirst());
             if (holder.peer != null) byUfrag.put(fresh.ufrag(), holder.peer);
             return fresh;
         };

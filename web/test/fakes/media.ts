@@ -41,7 +41,12 @@ class FakeTransceiver {
       this.sender.track = track;
     },
     setStreams: () => {},
+    getParameters: () => ({ encodings: this.encodings.map((each) => ({ ...each })) }),
+    setParameters: async ({ encodings }: { encodings: RTCRtpEncodingParameters[] }) => {
+      this.encodings = encodings;
+    },
   };
+  encodings: RTCRtpEncodingParameters[] = [];
   readonly receiver: { track: FakeTrack };
   currentDirection: string | null = null;
   mid: string | null = null;
@@ -55,7 +60,7 @@ class FakeTransceiver {
   }
 }
 
-type TransceiverInit = { direction: string; streams?: FakeMediaStream[] };
+type TransceiverInit = { direction: string; streams?: FakeMediaStream[]; sendEncodings?: RTCRtpEncodingParameters[] };
 type Description = { type: string; sdp?: string };
 
 /** The signaling states of a peer connection, without any network. */
@@ -99,6 +104,7 @@ export class FakePeerConnection {
   addTransceiver(what: "audio" | "video" | FakeTrack, init: TransceiverInit): FakeTransceiver {
     const made = new FakeTransceiver(typeof what === "string" ? what : what.kind, init.direction, init.streams);
     if (typeof what !== "string") made.sender.track = what;
+    made.encodings = init.sendEncodings ?? [];
     this.transceivers.push(made);
     return made;
   }

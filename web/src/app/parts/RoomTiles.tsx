@@ -1,12 +1,15 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Room } from "../../lib/room";
 import type { RoomParticipant, RoomState } from "../../lib/roomState";
+import { watchView } from "../../lib/roomView";
+import type { TrackSource } from "../../lib/roomWire";
 import { SoundGate } from "../../react/components/SoundGate";
 import { VideoTile } from "../../react/components/VideoTile";
 
 type Blocked = (play: () => void) => void;
 
 /** Everybody in the room, oneself too; shared screens big, if there are any. */
-export function RoomTiles({ state }: { state: RoomState }) {
+export function RoomTiles({ room, state }: { room: Room; state: RoomState }) {
   const [blocked, setBlocked] = useState<(() => void)[]>([]);
   const onBlocked = useCallback<Blocked>((play) => setBlocked((others) => [...others, play]), []);
   const sharing = state.participants.filter((each) => each.media.screenSharing);
@@ -16,14 +19,20 @@ export function RoomTiles({ state }: { state: RoomState }) {
       {shared ? (
         <div className="app-room-screens">
           {sharing.map((each) => (
-            <ScreenTile key={each.peerId} of={each} onBlocked={onBlocked} />
+            <ScreenTile key={each.peerId} room={room} of={each} onBlocked={onBlocked} />
           ))}
           {state.screenStream ? <OwnScreen stream={state.screenStream} /> : null}
         </div>
       ) : null}
       <div className="app-room-tiles" data-columns={columnsFor(state.participants.length + 1)} data-testid="room-tiles">
         {state.participants.map((each) => (
-          <PersonTile key={each.peerId} of={each} speaking={state.speaker === each.peerId} onBlocked={onBlocked} />
+          <PersonTile
+            key={each.peerId}
+            room={room}
+            of={each}
+            speaking={state.speaker === each.peerId}
+            onBlocked={onBlocked}
+          />
         ))}
         <OwnTile state={state} />
       </div>
@@ -37,7 +46,13 @@ function columnsFor(people: number): number {
   return Math.min(5, Math.ceil(Math.sqrt(people)));
 }
 
-function PersonTile({ of, speaking, onBlocked }: { of: RoomParticipant; speaking: boolean; onBlocked: Blocked }) {
+interface Tile {
+  room: Room;
+  of: RoomParticipant;
+  onBlocked: Blocked;
+}
+
+function PersonTile({ room, of, speaking, onBlocked }: Tile & { speaking: boolean }) {
   const sends = of.tracks.length > 0;
   return (
     <VideoTile
@@ -50,11 +65,13 @@ function PersonTile({ of, speaking, onBlocked }: { of: RoomParticipant; speaking
       note={sends && of.stream === null && !of.media.screenSharing ? "Connecting…" : null}
       testId="remote-video"
       onBlocked={onBlocked}
-    />
+    >
+      <Sight room={room} of={of} source="camera" />
+    </VideoTile>
   );
 }
 
-function ScreenTile({ of, onBlocked }: { of: RoomParticipant; onBlocked: Blocked }) {
+function ScreenTile({ room, of, onBlocked }: Tile) {
   return (
     <VideoTile
       userId={of.userId}
@@ -65,8 +82,21 @@ function ScreenTile({ of, onBlocked }: { of: RoomParticipant; onBlocked: Blocked
       note={of.screen === null ? "Connecting…" : null}
       testId="screen-video"
       onBlocked={onBlocked}
-    />
+    >
+      <Sight room={room} of={of} source="screen" />
+    </VideoTile>
   );
+}
+
+/** Asks the server for the size in which the tile around it is shown, and for nothing while it is out of sight. */
+function Sight({ room, of, source }: { room: Room; of: RoomParticipant; source: TrackSource }) {
+  const ref = useRef<HTMLSpanElement>(null);
+  const trackId = of.tracks.find((each) => each.source === source)?.trackId;
+  useEffect(() => {
+    const tile = ref.current?.closest("figure");
+    return tile && trackId ? watchView(tile, (wanted) => room.want(trackId, wanted)) : undefined;
+  }, [room, trackId]);
+  return <span ref={ref} hidden />;
 }
 
 function OwnScreen({ stream }: { stream: MediaStream }) {

@@ -70,7 +70,7 @@ final class Arrivals {
     }
 
     private void take(Streams.Place place, long now) {
-        RtpReceiver receiver = place.receiver();
+        RtpReceiver receiver = place.encoding().receiver();
         int transportCc = receiver.extensions().transportCc();
         int at = transportCc < 0 ? -1 : packet.extension(transportCc);
         if (at >= 0 && packet.extensionLength(transportCc) >= 2) {
@@ -80,30 +80,30 @@ final class Arrivals {
             if (packet.marker()) reports.arrivals().frameEnded();
         }
         if (place.again()) again(place, now);
-        else first(receiver, now);
+        else first(place.encoding(), now);
     }
 
-    private void first(RtpReceiver receiver, long now) {
-        Codec codec = receiver.codec(packet.payloadType());
-        if (codec == null || receiver.refuses(packet.ssrc(), now)) {
+    private void first(Encoding encoding, long now) {
+        Codec codec = encoding.receiver().codec(packet.payloadType());
+        if (codec == null || encoding.refuses(packet.ssrc(), now)) {
             drops.strange++;
             return;
         }
-        if (receiver.bind(packet.ssrc(), codec.clockRate())) listener.restarted(receiver, now);
-        hand(receiver, false, now);
+        if (encoding.bind(packet.ssrc(), codec.clockRate())) listener.restarted(encoding, now);
+        hand(encoding, false, now);
     }
 
     /** Padding for probing has no old number and ends here. */
     private void again(Streams.Place place, long now) {
-        RtpReceiver receiver = place.receiver();
-        int type = receiver.restores(packet.payloadType());
-        if (type < 0 || !receiver.bound() || place.of() != receiver.ssrc()) {
+        Encoding encoding = place.encoding();
+        int type = encoding.receiver().restores(packet.payloadType());
+        if (type < 0 || !encoding.bound() || place.of() != encoding.ssrc()) {
             drops.strange++;
             return;
         }
         if (packet.payloadLength() < Rtx.PREFIX_BYTES) return;
-        restore(receiver.ssrc(), type);
-        hand(receiver, true, now);
+        restore(encoding.ssrc(), type);
+        hand(encoding, true, now);
     }
 
     /** Moves the header over the old number, which becomes the number. */
@@ -123,10 +123,10 @@ final class Arrivals {
         packet.wrap(bytes, to, length - Rtx.PREFIX_BYTES);
     }
 
-    private void hand(RtpReceiver receiver, boolean again, long now) {
-        long sequence = receiver.received(packet, again, now);
+    private void hand(Encoding encoding, boolean again, long now) {
+        long sequence = encoding.received(packet, again, now);
         if (sequence < 0) drops.twice++;
-        else listener.media(receiver, packet, sequence, now);
+        else listener.media(encoding, packet, sequence, now);
     }
 
     private void reports(byte[] in, int length, long now) {
@@ -141,8 +141,8 @@ final class Arrivals {
     private void take(Rtcp rtcp, long now) {
         switch (rtcp) {
             case SenderReport report -> {
-                RtpReceiver receiver = streams.receiverOf(report.ssrc());
-                if (receiver != null) receiver.senderReport(report.ssrc(), report.ntp(), report.rtpTimestamp(), now);
+                Encoding encoding = streams.encodingOf(report.ssrc());
+                if (encoding != null) encoding.senderReport(report.ssrc(), report.ntp(), report.rtpTimestamp(), now);
                 blocks(report.reports(), now);
             }
             case ReceiverReport report -> blocks(report.reports(), now);

@@ -12,6 +12,7 @@ public final class OutgoingPacket {
     byte[] bytes = new byte[0];
     int payloadAt;
     int payloadLength;
+    private int fullLength;
     boolean marker;
     int payloadType;
     int sequence;
@@ -55,6 +56,16 @@ public final class OutgoingPacket {
             extensionLength[i] = length;
         }
         return this;
+    }
+
+    /** Leaves the payload out, or takes it back: then only the number is used up. */
+    public void emptied(boolean empty) {
+        if (empty) {
+            fullLength = payloadLength;
+            payloadLength = 0;
+        } else {
+            payloadLength = fullLength;
+        }
     }
 
     /** The numbers on the connection that it goes out by. */

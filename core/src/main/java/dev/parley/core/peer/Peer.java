@@ -281,8 +281,8 @@ public final class Peer {
     }
 
     /** Whether {@link #askKeyFrame} would reach somebody: there are keys, a way, and a stream to ask for. */
-    public boolean canAskKeyFrame(RtpReceiver receiver) {
-        return receiver.bound() && transport.ready();
+    public boolean canAskKeyFrame(Encoding encoding) {
+        return encoding.bound() && transport.ready();
     }
 
     /** What came and went no further. */
@@ -295,8 +295,8 @@ public final class Peer {
         return streams.known();
     }
 
-    /** Asks for a key frame of what that receiver gets. */
-    public void askKeyFrame(RtpReceiver receiver) {
-        reports.askKeyFrame(receiver);
+    /** Asks for a key frame of that encoding. */
+    public void askKeyFrame(Encoding encoding) {
+        reports.askKeyFrame(encoding);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.core.sfu;
 
+import dev.parley.core.peer.Encoding;
 import dev.parley.core.peer.Peer;
 import dev.parley.core.peer.PeerListener;
 import dev.parley.core.peer.Reply;
@@ -125,11 +126,16 @@ public final class Participant {
     }
 
     /** @return false if there is no such track */
-    public boolean pause(String trackId, boolean pause) {
+    public boolean want(String trackId, Wish wish) {
         Subscription subscription = subscriptions.get(trackId);
         if (subscription == null) return false;
-        subscription.pause(pause);
+        subscription.want(wish);
         return true;
+    }
+
+    /** What others want of a track of this participant has changed. */
+    void demanded(Publication publication) {
+        listener.demanded(publication);
     }
 
     void subscribe(Publication publication) {
@@ -214,18 +220,19 @@ public final class Participant {
         }
 
         @Override
-        public void media(RtpReceiver receiver, RtpPacket packet, long sequence, long now) {
+        public void media(Encoding encoding, RtpPacket packet, long sequence, long now) {
+            RtpReceiver receiver = encoding.receiver();
             Publication publication = publications.get(receiver.mid());
             if (publication == null) return;
             if (publication.source() == Source.MIC && !publication.blocked())
                 room.heard(id, receiver.audioLevel(packet));
-            publication.media(packet, sequence, now);
+            publication.media(encoding, packet, sequence, now);
         }
 
         @Override
-        public void restarted(RtpReceiver receiver, long now) {
-            Publication publication = publications.get(receiver.mid());
-            if (publication != null) publication.interrupt();
+        public void restarted(Encoding encoding, long now) {
+            Publication publication = publications.get(encoding.receiver().mid());
+            if (publication != null) publication.interrupt(encoding);
         }
 
         @Override

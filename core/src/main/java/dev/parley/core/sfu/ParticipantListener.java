@@ -14,6 +14,9 @@ public interface ParticipantListener {
 
     void unpublished(Publication publication);
 
+    /** Other encodings of a track of its own are wanted than before, see {@link Publication#wishes}. */
+    void demanded(Publication publication);
+
     void connected();
 
     /** Its connection is gone; it has left. */

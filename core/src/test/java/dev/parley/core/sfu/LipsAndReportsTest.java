@@ -41,7 +41,7 @@ class LipsAndReportsTest {
         Guest bob = world.guest("bob");
         for (int i = 0; i < 60; i++) {
             world.run(1);
-            if (i % 10 == 5) bob.seat.participant.pause("ann-cam", i % 20 == 5);
+            if (i % 10 == 5) bob.seat.pause("ann-cam", i % 20 == 5);
             boolean unsure = i < 4 || (i % 20 >= 5 && i % 20 < 18); // paused, or just back
             if (unsure) continue;
             long apart = bob.from("ann-cam").skew - bob.from("ann-mic").skew;

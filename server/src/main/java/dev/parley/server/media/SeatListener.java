@@ -23,6 +23,9 @@ public interface SeatListener {
     /** This seat no longer publishes that. */
     void unpublished(PublishedTrack track);
 
+    /** Of a track of this seat others watch these encodings, and not the rest. */
+    void demanded(String trackId, String mid, List<EncodingState> encodings);
+
     /** Media can flow, or can again. */
     void connected();
 

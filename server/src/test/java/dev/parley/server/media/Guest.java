@@ -66,6 +66,11 @@ final class Guest implements SeatListener {
     }
 
     @Override
+    public void demanded(String trackId, String mid, List<EncodingState> encodings) {
+        // it sends everything
+    }
+
+    @Override
     public void connected() {
         // the client knows too
     }

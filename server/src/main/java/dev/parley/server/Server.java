@@ -114,8 +114,8 @@ public final class Server implements AutoCloseable {
                 config,
                 new RoomNode.Surroundings(
                         media, database, domain.auth(), turn.grants(), turnLog, timer, virtualThreads("room-"), clock));
-        SocketIoGateway gateway =
-                new SocketIoGateway(domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.devices());
+        SocketIoGateway gateway = new SocketIoGateway(
+                domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());
         sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace("/", gateway, gateway);
 
         routes(domain, turnLog, adminKey(secrets));
@@ -127,8 +127,7 @@ public final class Server implements AutoCloseable {
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-        housekeeping =
-                new Housekeeping(database, domain.calls(), absences, turnLog, turn.keys(), rooms.records(), clock);
+        housekeeping = new Housekeeping(database, domain, absences, turnLog, turn.keys(), rooms.records(), clock);
         listener = listen(identity);
         gauges(metrics, domain);
         rooms.addTo(metrics);
@@ -163,7 +162,7 @@ public final class Server implements AutoCloseable {
         new PeopleRoutes(domain.users(), domain.devices()::isOnline).addTo(router, auth);
         new TurnRoutes(turn.grants(), turnLog, clock).addTo(router, auth);
         new ConversationRoutes(domain.conversations(), this::publicUrl).addTo(router, auth);
-        new CallRoutes(domain.calls(), domain.conversations()).addTo(router, auth);
+        new CallRoutes(domain.calls(), domain.missed(), domain.conversations()).addTo(router, auth);
         AdminRoutes admin = new AdminRoutes(
                 adminKey, domain.namespaces(), domain.users(), clock, gone -> gone(domain.devices(), gone));
         admin.addTo(router);

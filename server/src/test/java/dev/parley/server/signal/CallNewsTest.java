@@ -118,7 +118,10 @@ class CallNewsTest {
                 assertThat(ending.get(30, TimeUnit.SECONDS)).isNotNull();
                 assertThat(late.news())
                         .isIn(
+                                List.of(),
                                 List.of("Missed"),
+                                List.of("Ended"),
+                                List.of("Incoming", "Ended"),
                                 List.of("Ended", "Missed"),
                                 List.of("Missed", "Ended"),
                                 List.of("Incoming", "Ended", "Missed"),

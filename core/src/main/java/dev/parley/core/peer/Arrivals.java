@@ -1,5 +1,6 @@
 package dev.parley.core.peer;
 
+import dev.parley.core.congestion.Downlink;
 import dev.parley.core.rtp.ExtendedReport;
 import dev.parley.core.rtp.FullIntraRequest;
 import dev.parley.core.rtp.Nack;
@@ -12,8 +13,10 @@ import dev.parley.core.rtp.RtcpReader;
 import dev.parley.core.rtp.RtpPacket;
 import dev.parley.core.rtp.Rtx;
 import dev.parley.core.rtp.SenderReport;
+import dev.parley.core.rtp.TransportFeedback;
 import dev.parley.core.rtp.stream.RoundTrip;
 import dev.parley.core.sdp.Codec;
+import dev.parley.core.sdp.Kind;
 import java.util.List;
 
 /** What becomes of a protected packet: opened, given to the stream it belongs to, restored where it was a retransmission, handed on. */
@@ -25,13 +28,21 @@ final class Arrivals {
     private final SecureTransport transport;
     private final Streams streams;
     private final Reports reports;
+    private final Downlink downlink;
     private final PeerListener listener;
     private final RtpPacket packet = new RtpPacket();
     private final Drops drops = new Drops();
     private long roundTrip = USUAL_ROUND_TRIP;
     private boolean measured;
 
-    Arrivals(Scratch scratch, SecureTransport transport, Streams streams, Reports reports, PeerListener listener) {
+    Arrivals(
+            Scratch scratch,
+            SecureTransport transport,
+            Streams streams,
+            Reports reports,
+            Downlink downlink,
+            PeerListener listener) {
+        this.downlink = downlink;
         this.scratch = scratch;
         this.transport = transport;
         this.streams = streams;
@@ -150,6 +161,7 @@ final class Arrivals {
             case FullIntraRequest request -> request.entries().forEach(entry -> keyFrame(entry.ssrc(), now));
             case Nack nack -> missing(nack, now);
             case ExtendedReport report -> reports.heard(report, now);
+            case TransportFeedback feedback -> downlink.feedback(feedback, roundTrip, now);
             default -> {}
         }
     }
@@ -170,6 +182,7 @@ final class Arrivals {
             RtpSender sender = streams.sender(block.ssrc());
             if (sender == null) continue;
             sender.acknowledge();
+            if (sender.kind() == Kind.VIDEO) downlink.lost(block.fractionLost(), now);
             measure(block, now);
         }
     }

@@ -13,6 +13,7 @@ public final class OutgoingPacket {
     int payloadAt;
     int payloadLength;
     private int fullLength;
+    long at = Long.MIN_VALUE;
     boolean marker;
     int payloadType;
     int sequence;
@@ -66,6 +67,12 @@ public final class OutgoingPacket {
         } else {
             payloadLength = fullLength;
         }
+    }
+
+    /** When it leaves. */
+    public OutgoingPacket at(long now) {
+        at = now;
+        return this;
     }
 
     /** The numbers on the connection that it goes out by. */

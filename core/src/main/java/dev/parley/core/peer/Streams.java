@@ -188,6 +188,16 @@ final class Streams {
         return places.size();
     }
 
+    /** One in whose stream of retransmissions padding may be sent: it has sent something, and feedback tells what came. Null if there is none. */
+    @Nullable
+    RtpSender padding() {
+        for (RtpSender sender : sending) {
+            boolean able = sender.track().rtxSsrc() != 0 && sender.rtxPayloadType() >= 0 && sender.packets() > 0;
+            if (able && sender.extensions().transportCc() > 0) return sender;
+        }
+        return null;
+    }
+
     List<RtpReceiver> receivers() {
         return receiving;
     }

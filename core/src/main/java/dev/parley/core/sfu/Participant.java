@@ -32,6 +32,7 @@ public final class Participant {
     private final Labels labels;
     private final Map<String, Publication> publications = new LinkedHashMap<>();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    private final Allocation allocation = new Allocation();
     private final Set<Kind> blocked = EnumSet.noneOf(Kind.class);
     private final long joinedAt;
     private boolean hasOffered;
@@ -133,6 +134,11 @@ public final class Participant {
         return true;
     }
 
+    /** The connection does not carry a track of somebody else, or carries it again. */
+    void held(Publication publication, boolean held) {
+        listener.held(publication, held);
+    }
+
     /** What others want of a track of this participant has changed. */
     void demanded(Publication publication) {
         listener.demanded(publication);
@@ -154,6 +160,7 @@ public final class Participant {
 
     void tick(long now) {
         peer.tick(now);
+        allocation.tick(subscriptions.values(), peer.downlink(), room.speaker(), now);
         for (Publication publication : publications.values()) publication.tick(now);
         if (peer.offering() && now - offeredAt > ANSWER_PATIENCE) {
             peer.rollBack();

@@ -115,7 +115,7 @@ public final class Publication {
         EncodedStream stream = streams.get(encoding.index());
         if (video()) look(stream, packet, sequence, now);
         stream.keep(packet, sequence, now);
-        out.from(receiver, packet);
+        out.from(receiver, packet).at(now);
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).forward(stream, packet, sequence, picture, out, now);
         }
@@ -133,7 +133,7 @@ public final class Publication {
     void again(Subscription subscription, EncodedStream stream, long sequence, long now) {
         if (!stream.find(sequence, stored, now)) return;
         if (video()) picture.read(formats[stored.payloadType()], stored);
-        subscription.again(stored, picture, out.from(receiver, stored), sequence);
+        subscription.again(stored, picture, out.from(receiver, stored).at(now), sequence);
     }
 
     /** Its descriptions have changed: there may be more encodings, and the codecs may be called otherwise. */

@@ -25,11 +25,15 @@ final class Subscription {
     private final Rewriter rewriter;
     private final PictureNumbers pictures;
     private final LayerChoice choice;
+    private final Share share;
     private final Resends resends;
     private final int clockRate;
     private EncodedStream stream;
     private @Nullable RtpSender sender;
     private boolean paused;
+    /** The connection does not carry it. */
+    private boolean held;
+
     private boolean keyFrameSent;
     private long keyFrameAt;
 
@@ -49,6 +53,7 @@ final class Subscription {
         rewriter = new Rewriter(clockRate, (int) entropy.number() & 0x7FFF, entropy.number() & 0xFFFFFFFFL);
         pictures = new PictureNumbers((int) entropy.number());
         choice = new LayerChoice(publication.layers());
+        share = new Share(publication.layers(), choice);
         stream = publication.only();
     }
 
@@ -68,6 +73,34 @@ final class Subscription {
 
     LayerChoice choice() {
         return choice;
+    }
+
+    Share share() {
+        return share;
+    }
+
+    /** Whether the viewer wants it, and could have it. */
+    boolean wanted() {
+        return !paused
+                && sender != null
+                && !publication.blocked()
+                && publication.layers().size() > 0;
+    }
+
+    /** Whether it is sent at the moment. */
+    boolean flows() {
+        return rewriter.running();
+    }
+
+    /** What the connection carries of it has been decided. */
+    void settle(long now) {
+        boolean holds = !share.settle();
+        choice.choose(sender != null && !paused && subscriber.peer().connected(), now);
+        if (holds == held) return;
+        held = holds;
+        stop();
+        if (!held) wantKeyFrame();
+        subscriber.held(publication, held);
     }
 
     @Nullable
@@ -122,7 +155,7 @@ final class Subscription {
     void forward(
             EncodedStream from, RtpPacket packet, long sequence, VideoPacket picture, OutgoingPacket out, long now) {
         RtpSender to = sender;
-        if (to == null || paused || !subscriber.peer().connected()) return;
+        if (to == null || paused || held || !subscriber.peer().connected()) return;
         Codec codec = taken[packet.payloadType()];
         if (codec == null) {
             if (publication.video() && from == stream)
@@ -216,7 +249,7 @@ final class Subscription {
     /** The subscriber misses what was sent under that number. */
     void missing(int number, long now) {
         long sequence = rewriter.source(number);
-        if (sequence < 0 || paused || !stream.keeps(sequence, now)) return;
+        if (sequence < 0 || paused || held || !stream.keeps(sequence, now)) return;
         if (resends.allow(sequence, now, subscriber.peer().roundTrip())) publication.again(this, stream, sequence, now);
     }
 
@@ -242,7 +275,7 @@ final class Subscription {
     void keyFrameWanted(long now) {
         long way = Math.min(subscriber.peer().roundTrip(), LONGEST_WAY);
         boolean coming = keyFrameSent && now - keyFrameAt <= way;
-        if (paused || coming) return;
+        if (paused || held || coming) return;
         EncodedStream present = choice.stream();
         if (present != null) present.keyFrames().want();
         else wantKeyFrame();
@@ -253,7 +286,7 @@ final class Subscription {
         paused = pause;
         choice.off(pause);
         stop();
-        if (!pause) wantKeyFrame();
+        if (!pause && !held) wantKeyFrame();
     }
 
     /** What the viewer wants. */

@@ -54,6 +54,7 @@ final class Guest implements PeerListener, Network.Node {
 
     Network.Link up = Network.Link.GOOD;
     Network.Link down = Network.Link.GOOD;
+    final Bottleneck bottleneck = new Bottleneck();
     boolean answers = true;
     boolean gone;
     int upstream;

@@ -20,6 +20,7 @@ final class Seat implements ParticipantListener {
     final List<String> lost = new ArrayList<>();
     final List<String> published = new ArrayList<>();
     final Participant participant;
+    final List<String> holds = new ArrayList<>();
     final Map<String, List<EncodingWish>> demands = new HashMap<>();
     int unanswered;
     int connected;
@@ -97,6 +98,11 @@ final class Seat implements ParticipantListener {
     @Override
     public void unpublished(Publication publication) {
         published.remove(publication.trackId());
+    }
+
+    @Override
+    public void held(Publication publication, boolean held) {
+        holds.add(publication.trackId() + (held ? " held" : " goes on"));
     }
 
     @Override

@@ -82,7 +82,7 @@ final class SimulcastCamera {
         }
 
         private byte[] payload(boolean key, int temporal, int number, int i, long made) {
-            byte[] payload = new byte[200];
+            byte[] payload = new byte[700];
             payload[0] = (byte) (i == 0 ? 0x90 : 0x80);
             payload[1] = (byte) 0xE0;
             BigEndian.put16(payload, 2, 0x8000 | pictureId);

@@ -148,6 +148,11 @@ final class LoopSeat implements MediaSeat {
         }
 
         @Override
+        public void held(Publication publication, boolean held) {
+            listener.held(publication.trackId(), held);
+        }
+
+        @Override
         public void connected() {
             listener.connected();
         }

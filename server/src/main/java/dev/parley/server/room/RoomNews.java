@@ -74,6 +74,9 @@ public sealed interface RoomNews {
     /** Of a track of one's own others watch these encodings, and not the rest. */
     record Demanded(String trackId, String mid, List<EncodingState> encodings) implements RoomNews {}
 
+    /** @param held whether a track of somebody else is not sent for now, since the connection does not carry it */
+    record StreamState(String trackId, boolean held) implements RoomNews {}
+
     /** @param timeout until the connection is closed */
     record Draining(String reason, Duration timeout) implements RoomNews {}
 

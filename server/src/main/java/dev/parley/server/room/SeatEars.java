@@ -51,6 +51,11 @@ final class SeatEars implements SeatListener {
     }
 
     @Override
+    public void held(String trackId, boolean held) {
+        room.heard(this, () -> room.tell(peer, new RoomNews.StreamState(trackId, held)));
+    }
+
+    @Override
     public void connected() {
         room.heard(this, () -> peer.hadMedia = true);
     }

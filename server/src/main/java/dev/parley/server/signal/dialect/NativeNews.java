@@ -43,6 +43,13 @@ public final class NativeNews {
                 frame("speaker", id, Json.object("peerId", peerId.isEmpty() ? null : peerId));
             case RoomNews.Demanded(String trackId, String mid, List<EncodingState> encodings) ->
                 frame("encodings", id, demanded(trackId, mid, encodings));
+            case RoomNews.StreamState(String trackId, boolean held) ->
+                frame(
+                        "stream-state",
+                        id,
+                        held
+                                ? Json.object("trackId", trackId, "state", "paused", "reason", "bandwidth")
+                                : Json.object("trackId", trackId, "state", "active"));
             case RoomNews.Draining(String reason, Duration timeout) ->
                 frame("server-draining", id, Json.object("reason", reason, "timeoutMs", timeout.toMillis()));
             case RoomNews.Refused(RoomRefusal(String code, String message)) -> error(code, message, id);

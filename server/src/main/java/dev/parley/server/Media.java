@@ -7,10 +7,12 @@ import dev.parley.server.media.MediaNode;
 import dev.parley.server.media.MediaRooms;
 import dev.parley.server.media.MediaSettings;
 import dev.parley.server.media.NoMedia;
+import dev.parley.server.media.Shield;
 import dev.parley.server.net.CannotListenException;
 import dev.parley.server.net.Protocols;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,24 +26,36 @@ final class Media implements AutoCloseable {
         this.node = node;
     }
 
-    /** @throws CannotListenException where a port cannot be opened */
-    static Media start(Config config) {
-        return new Media(config.media().runs() ? Optional.of(open(config)) : Optional.empty());
+    /**
+     * Opens the ports.
+     *
+     * @param relayOnly the namespaces whose rooms are reached through TURN alone, by name; all are where the configuration says so
+     * @throws CannotListenException where a port cannot be opened
+     */
+    static Media start(Config config, Predicate<String> relayOnly) {
+        Predicate<String> shielded = config.media().relayOnly() ? namespace -> true : relayOnly;
+        Shield shield = new Shield(shielded, config.media().relays());
+        return new Media(config.media().runs() ? Optional.of(open(config, shield)) : Optional.empty());
     }
 
-    private static MediaNode open(Config config) {
+    private static MediaNode open(Config config, Shield shield) {
         try {
-            return MediaNode.start(settings(config, config.media()));
+            return MediaNode.start(settings(config, config.media(), shield));
         } catch (CannotListenException e) {
             if (!config.media().mayMove()) throw e;
             LOG.warn("{} The SFU takes other ports.", e.getMessage());
-            return MediaNode.start(settings(config, config.media().onFreePort()));
+            return MediaNode.start(settings(config, config.media().onFreePort(), shield));
         }
     }
 
-    private static MediaSettings settings(Config config, MediaConfig media) {
+    private static MediaSettings settings(Config config, MediaConfig media, Shield shield) {
         return new MediaSettings(
-                media.addresses(), media.external(), media.firstPort(), media.loops(), config.udpIo()::datagrams);
+                media.addresses(),
+                media.external(),
+                media.firstPort(),
+                media.loops(),
+                config.udpIo()::datagrams,
+                shield);
     }
 
     /** Where rooms get their media; where this node has none, seats that say so. */
@@ -66,6 +80,16 @@ final class Media implements AutoCloseable {
                 .map(address -> Endpoint.of(address, port).through(0, true))
                 .toList();
         node.ifPresent(running -> running.announce(streams));
+    }
+
+    /** Where relays may send to. */
+    List<Endpoint> relayEndpoints() {
+        return node.map(MediaNode::relayEndpoints).orElse(List.of());
+    }
+
+    /** Shielded rooms listen to what our own TURN server relays. */
+    void hear(Predicate<Endpoint> relayed) {
+        node.ifPresent(running -> running.hear(relayed));
     }
 
     void addTo(Metrics metrics) {

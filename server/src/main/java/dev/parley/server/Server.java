@@ -104,12 +104,14 @@ public final class Server implements AutoCloseable {
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
-        Media media = opened.keep(Media.start(config));
+        Media media = opened.keep(Media.start(config, namespace -> false));
         media.addTo(metrics);
         turn = opened.keep(new Turn(
                 config,
                 secrets,
-                new Turn.Surroundings(database, domain.namespaces(), transport, identity, media.endpoints(), metrics)));
+                new Turn.Surroundings(
+                        database, domain.namespaces(), transport, identity, media.relayEndpoints(), metrics)));
+        media.hear(turn::relays);
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(

@@ -113,6 +113,11 @@ final class Turn implements AutoCloseable {
                 .orElse(protocols);
     }
 
+    /** Whether a packet from there comes through TURN. */
+    boolean relays(Endpoint source) {
+        return node.isPresent() && node.get().relay().relays(source);
+    }
+
     /** @param user empty for all of the namespace */
     void revoke(Namespace namespace, String user, Instant now) {
         revocations.revoke(namespace.name(), user, now.plus(grants.options().longest()));

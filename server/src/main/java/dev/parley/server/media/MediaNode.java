@@ -19,16 +19,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The media loops of this process, each with its port; a new room goes to the one with the fewest seats. */
 public final class MediaNode implements MediaRooms, AutoCloseable {
+    private static final IpAddress LOOPBACK = IpAddress.of("127.0.0.1");
+
     private final List<MediaLoop> loops = new ArrayList<>();
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dtls-", 0).factory());
 
     private final Map<String, MediaLoop> owners = new ConcurrentHashMap<>();
 
+    private final Shield shield;
+    private volatile Predicate<Endpoint> ownRelay = from -> false;
+
     private MediaNode(MediaSettings settings, LongSupplier nanos) {
+        shield = settings.shield();
         SecureRandom random = new SecureRandom();
         DtlsIdentity identity = DtlsIdentity.create(random, Instant.now());
         for (int i = 0; i < settings.loops(); i++) {
@@ -37,7 +45,10 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + i;
             try {
                 loops.add(open(
-                        settings, loop, port, new MediaLoop.Surroundings(identity, handshakes, random, nanos, owners)));
+                        settings,
+                        loop,
+                        port,
+                        new MediaLoop.Surroundings(identity, handshakes, random, nanos, owners, this::isRelay)));
             } catch (CannotListenException e) {
                 loop.close();
                 close();
@@ -57,17 +68,33 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
         return new MediaNode(settings, nanos);
     }
 
+    private boolean isRelay(Endpoint from) {
+        return ownRelay.test(from) || shield.isRelay(from);
+    }
+
+    /** From now on rooms that are shielded listen to what comes from there too: addresses that our own TURN server has relayed. For any thread. */
+    public void hear(Predicate<Endpoint> relayed) {
+        ownRelay = relayed;
+    }
+
     private static MediaLoop open(MediaSettings settings, EventLoop loop, int wished, MediaLoop.Surroundings around) {
         int port = wished;
-        int[] sockets = new int[settings.addresses().size()];
+        List<Integer> sockets = new ArrayList<>();
         List<Endpoint> told = new ArrayList<>();
-        for (int i = 0; i < sockets.length; i++) {
-            IpAddress address = settings.addresses().get(i);
-            sockets[i] = socket(loop.datagrams(), address, port);
-            port = portOf(loop.datagrams(), sockets[i]);
+        List<Endpoint> shielded = new ArrayList<>();
+        for (IpAddress address : settings.addresses()) {
+            int socket = socket(loop.datagrams(), address, port);
+            sockets.add(socket);
+            port = portOf(loop.datagrams(), socket);
             told.add(Endpoint.of(external(settings, address), port));
+            if (Shield.hides(address)) shielded.add(Endpoint.of(address, port));
         }
-        return new MediaLoop(loop, sockets, List.copyOf(told), around);
+        if (shielded.isEmpty()) {
+            sockets.add(socket(loop.datagrams(), LOOPBACK, port));
+            shielded.add(Endpoint.of(LOOPBACK, port));
+        }
+        int[] all = sockets.stream().mapToInt(Integer::intValue).toArray();
+        return new MediaLoop(loop, new MediaLoop.Ways(all, List.copyOf(told), List.copyOf(shielded)), around);
     }
 
     private static IpAddress external(MediaSettings settings, IpAddress address) {
@@ -95,10 +122,11 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
     }
 
     @Override
-    public MediaRoom open(String name, RoomListener listener) {
+    public MediaRoom open(String namespace, String roomId, RoomListener listener) {
         MediaLoop least =
                 loops.stream().min(Comparator.comparingInt(MediaLoop::load)).orElseThrow();
-        return least.open(name, listener);
+        boolean shielded = shield.namespaces().test(namespace);
+        return least.open(namespace + "/" + roomId, shielded, listener);
     }
 
     /** Seats on all loops, as of the last turn of each. */
@@ -109,6 +137,14 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
     /** Where media arrives, as clients are told. */
     public List<Endpoint> endpoints() {
         return loops.stream().flatMap(loop -> loop.endpoints().stream()).toList();
+    }
+
+    /** Everywhere that relays may send to, be it public or not. */
+    public List<Endpoint> relayEndpoints() {
+        return loops.stream()
+                .flatMap(loop -> Stream.concat(loop.endpoints().stream(), loop.shieldedEndpoints().stream()))
+                .distinct()
+                .toList();
     }
 
     /** Media over the connections of a TCP port (RFC 6544), found by the first frame of each. */

@@ -13,9 +13,15 @@ import java.util.function.Supplier;
  * @param firstPort of the first loop, the others follow; 0 takes free ones
  * @param loops threads, at least one
  * @param datagrams makes the sockets of a loop
+ * @param shield rooms that are reached by relay only
  */
 public record MediaSettings(
-        List<IpAddress> addresses, List<IpAddress> external, int firstPort, int loops, Supplier<Datagrams> datagrams) {
+        List<IpAddress> addresses,
+        List<IpAddress> external,
+        int firstPort,
+        int loops,
+        Supplier<Datagrams> datagrams,
+        Shield shield) {
     public MediaSettings {
         addresses = List.copyOf(addresses);
         external = List.copyOf(external);

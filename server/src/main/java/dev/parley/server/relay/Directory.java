@@ -24,6 +24,7 @@ final class Directory {
     private final Map<Endpoint, Owner> owners = new ConcurrentHashMap<>();
     private final Set<Endpoint> taken = ConcurrentHashMap.newKeySet();
     private final Set<Endpoint> neighbours;
+    private final List<RelaySettings.Relayed> relayed;
 
     /** @param neighbours endpoints of this process that clients may always reach, as its SFU; by their ports alone */
     Directory(List<RelaySettings.Relayed> relayed, List<Endpoint> neighbours) {
@@ -32,12 +33,22 @@ final class Directory {
                         neighbours.stream().map(Endpoint::ip))
                 .distinct()
                 .toList();
+        this.relayed = List.copyOf(relayed);
         this.neighbours = neighbours.stream().map(Endpoint::bare).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a client may send there although its address may be private. */
     boolean welcomes(Endpoint peer) {
         return ownsAddress(peer) && (owners.containsKey(peer) || neighbours.contains(peer));
+    }
+
+    /** Whether a packet from there, as this machine sees it, comes from a relayed address that lives. */
+    boolean relays(Endpoint source) {
+        for (RelaySettings.Relayed one : relayed) {
+            if (!source.ip().equals(one.bound()) && !source.ip().equals(one.advertised())) continue;
+            if (owners.containsKey(Endpoint.of(one.advertised(), source.port()))) return true;
+        }
+        return false;
     }
 
     /** Reserves a port for whoever binds it next; false if another loop has it. */

@@ -19,8 +19,11 @@ import java.util.stream.Stream;
 
 /** Opens the ports and puts the loops together. */
 final class LoopOpening {
-    /** @param port of UDP, on each listening address */
-    record Opened(List<RelayLoop> loops, int port) {}
+    /**
+     * @param port of UDP, on each listening address
+     * @param directory of what is relayed
+     */
+    record Opened(List<RelayLoop> loops, int port, Directory directory) {}
 
     private static final long NONCE_SECONDS = 3600;
     private static final int KEY_BYTES = 32;
@@ -55,7 +58,7 @@ final class LoopOpening {
             loops.forEach(loop -> loop.loop().close());
             throw e;
         }
-        return new Opened(List.copyOf(loops), port);
+        return new Opened(List.copyOf(loops), port, directory);
     }
 
     /** Where the port is known only now, nobody could name it before; behind a NAT our address outside leads here too. */

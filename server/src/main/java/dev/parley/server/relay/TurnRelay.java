@@ -68,6 +68,11 @@ public final class TurnRelay implements AutoCloseable {
         return opened.port();
     }
 
+    /** Whether a packet from there comes from a client of ours that has allocated, as this machine sees or the world is told its address. */
+    public boolean relays(Endpoint source) {
+        return opened.directory().relays(source);
+    }
+
     /** TURN over the connections of one TCP or TLS port; each port needs a protocol of its own. */
     public Protocol overStreams() {
         int listener = nextListener.getAndIncrement();

@@ -316,7 +316,7 @@ public final class Room {
     // Seats
 
     private void sit(Peer peer) {
-        if (media == null) media = around.media().open(row.namespace() + "/" + row.roomId(), this::speaker);
+        if (media == null) media = around.media().open(row.namespace(), row.roomId(), this::speaker);
         peer.mediaLost = false;
         SeatEars ears = new SeatEars(this, peer);
         peer.ears = ears;

@@ -42,11 +42,11 @@ final class MediaBench implements AutoCloseable {
         node = MediaNode.start(settings(kind, 0, List.of()), nanos);
         clients = new ClientLoop(kind.get(), nanos);
         clients.eachTurn(this::play);
-        room = node.open("default/test", peerId -> {});
+        room = node.open("default", "test", peerId -> {});
     }
 
     static MediaSettings settings(Supplier<Datagrams> kind, int port, List<IpAddress> external) {
-        return new MediaSettings(List.of(LOCAL), external, port, 1, kind);
+        return new MediaSettings(List.of(LOCAL), external, port, 1, kind, Shield.NONE);
     }
 
     /** On the clients' loop, with each of its turns. */

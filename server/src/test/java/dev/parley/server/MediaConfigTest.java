@@ -21,10 +21,16 @@ class MediaConfigTest {
     }
 
     @Test
-    @DisplayName("where all rooms are reached through TURN alone, the SFU binds the private address that was chosen [O5, O69]")
+    @DisplayName(
+            "where all rooms are reached through TURN alone, the SFU binds the private address that was chosen [O5, O69]")
     void relayOnly() {
         MediaConfig media = media(
-                "PARLEY_MEDIA_POLICY", "relay", "PARLEY_MEDIA_HOST", "10.0.0.7", "PARLEY_MEDIA_RELAYS", "10.0.0.8,10.9.0.0/16");
+                "PARLEY_MEDIA_POLICY",
+                "relay",
+                "PARLEY_MEDIA_HOST",
+                "10.0.0.7",
+                "PARLEY_MEDIA_RELAYS",
+                "10.0.0.8,10.9.0.0/16");
         assertThat(media.relayOnly()).isTrue();
         assertThat(media.addresses()).extracting(Object::toString).containsExactly("10.0.0.7");
         assertThat(media.relays()).hasSize(2);
@@ -62,7 +68,8 @@ class MediaConfigTest {
     void tcp(String httpHost, String mediaHost, String external, String told) {
         Map<String, String> environment = new HashMap<>(Map.of("PARLEY_MEDIA_HOST", mediaHost));
         if (!external.isEmpty()) environment.put("PARLEY_EXTERNAL_IP", external);
-        MediaConfig media = Config.of(Settings.read(Map.of(), environment, Optional.empty())).media();
+        MediaConfig media = Config.of(Settings.read(Map.of(), environment, Optional.empty()))
+                .media();
         List<String> expected = told.isEmpty() ? List.of() : List.of(told.split(","));
         assertThat(media.reachedThrough(httpHost)).extracting(Object::toString).isEqualTo(expected);
     }

@@ -21,7 +21,8 @@ class MediaPortsTest {
     private static final String PUBLIC = "127.0.0.1";
 
     private static MediaNode node(int port, int loops, List<IpAddress> external) {
-        return MediaNode.start(new MediaSettings(List.of(PRIVATE), external, port, loops, NioDatagrams::new));
+        return MediaNode.start(
+                new MediaSettings(List.of(PRIVATE), external, port, loops, NioDatagrams::new, Shield.NONE));
     }
 
     private static void bind(String address, int port) throws Exception {

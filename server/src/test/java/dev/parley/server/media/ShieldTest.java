@@ -58,7 +58,8 @@ class ShieldTest {
     }
 
     @Test
-    @DisplayName("what does not come from a relay is not heard, whatever it knows; the rooms beside hear everybody [O5, O6, O64]")
+    @DisplayName(
+            "what does not come from a relay is not heard, whatever it knows; the rooms beside hear everybody [O5, O6, O64]")
     void onlyRelays() {
         Guest shut = joins("secret", "eve");
         shut.firstAnswer.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
@@ -87,8 +88,14 @@ class ShieldTest {
     @DisplayName("descriptions of a shielded room name no address outside and no TCP port, those of another do [O69]")
     void descriptions() {
         node.announce(List.of(Endpoint.of("203.0.113.9", 443).through(0, true)));
-        String shielded = joins("secret", "ann").firstAnswer.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
-        String open = joins("open", "bob").firstAnswer.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+        String shielded = joins("secret", "ann")
+                .firstAnswer
+                .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
+                .join();
+        String open = joins("open", "bob")
+                .firstAnswer
+                .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
+                .join();
         int port = node.endpoints().getFirst().port();
         assertThat(shielded).contains(" 127.0.0.1 " + port + " typ host").doesNotContain("203.0.113.9", " tcp ");
         assertThat(open).contains(" 203.0.113.9 " + port + " typ host", " 203.0.113.9 443 typ host tcptype passive");
@@ -96,7 +103,8 @@ class ShieldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.7", "172.31.0.1", "192.168.1.1", "100.64.0.1", "127.0.0.1", "fd00::1", "fe80::1", "::1"})
+    @ValueSource(
+            strings = {"10.0.0.7", "172.31.0.1", "192.168.1.1", "100.64.0.1", "127.0.0.1", "fd00::1", "fe80::1", "::1"})
     @DisplayName("an address that only its own network reaches hides the SFU")
     void hidden(String address) {
         assertThat(Shield.hides(IpAddress.of(address))).isTrue();

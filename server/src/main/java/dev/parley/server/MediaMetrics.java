@@ -30,6 +30,8 @@ final class MediaMetrics {
                 "unsent",
                 "Datagrams that the kernel did not take",
                 loop -> loop.counts().dropped());
+        total("handed", "Packets that went on in memory to the TURN server", MediaLoop::handed);
+        total("overruns", "Packets from the TURN server that found no room", MediaLoop::overruns);
         if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) return;
         total("cpu_nanos", "CPU time of the loops", loop -> threads.getThreadCpuTime(loop.threadId()));
         total("allocated_bytes", "Garbage of the loops", loop -> threads.getThreadAllocatedBytes(loop.threadId()));

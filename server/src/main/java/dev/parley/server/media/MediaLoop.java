@@ -7,7 +7,6 @@ import dev.parley.core.ice.IceLite;
 import dev.parley.core.peer.LitePath;
 import dev.parley.core.peer.Peer;
 import dev.parley.core.peer.PeerListener;
-import dev.parley.core.peer.PeerOutput;
 import dev.parley.core.peer.Scratch;
 import dev.parley.core.stun.StunMessage;
 import dev.parley.core.wire.Endpoint;
@@ -15,6 +14,8 @@ import dev.parley.core.wire.EndpointMap;
 import dev.parley.core.wire.Entropy;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.Handover;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -43,7 +44,12 @@ public final class MediaLoop implements EventLoop.Resident {
     private static final int NAMES = 2;
 
     /** What a loop is given. */
-    record Surroundings(DtlsIdentity identity, Executor handshakes, SecureRandom random, LongSupplier nanos) {}
+    record Surroundings(
+            DtlsIdentity identity,
+            Executor handshakes,
+            SecureRandom random,
+            LongSupplier nanos,
+            Neighbourhood neighbourhood) {}
 
     private final EventLoop loop;
     private final int[] sockets;
@@ -54,7 +60,7 @@ public final class MediaLoop implements EventLoop.Resident {
     private final Map<String, Peer> byUfrag = new HashMap<>();
     private final List<LoopRoom> rooms = new ArrayList<>();
     private final StunMessage stun = new StunMessage();
-    private final PeerOutput out;
+    private final DatagramOutput out;
     private final AtomicInteger load = new AtomicInteger();
     private volatile int seats;
     private final LoopHandshakes handshakes;
@@ -75,7 +81,7 @@ public final class MediaLoop implements EventLoop.Resident {
         tickAt = now;
         entropy = given.random()::nextBytes;
         byAddress = new EndpointMap<>(given.random().nextLong());
-        out = new DatagramOutput(loop.datagrams());
+        out = new DatagramOutput(loop.datagrams(), sockets, endpoints, new Handover(given.neighbourhood()));
         handshakes = new LoopHandshakes(loop, given.identity(), given.handshakes());
         around = new dev.parley.core.peer.Surroundings(
                 out,
@@ -145,6 +151,11 @@ public final class MediaLoop implements EventLoop.Resident {
 
     @Override
     public void turned(long millis) {
+        tick();
+        out.flush();
+    }
+
+    private void tick() {
         if (now - tickAt < 0) return;
         tickAt = now + Peer.TICK;
         for (LoopRoom room : List.copyOf(rooms)) room.tick(now);
@@ -243,6 +254,16 @@ public final class MediaLoop implements EventLoop.Resident {
     /** What its sockets have done. */
     public Datagrams.Counts counts() {
         return loop.datagrams().counts();
+    }
+
+    /** Packets that went on in memory to the TURN server. */
+    public long handed() {
+        return out.handed();
+    }
+
+    /** Packets from the TURN server that found no room. */
+    public long overruns() {
+        return loop.overruns();
     }
 
     void close() {

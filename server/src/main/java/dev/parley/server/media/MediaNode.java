@@ -7,6 +7,7 @@ import dev.parley.server.net.CannotListenException;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
 import dev.parley.server.net.udp.MillisClock;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -20,10 +21,12 @@ import java.util.function.LongSupplier;
 /** The media loops of this process, each with its port; a new room goes to the one with the fewest seats. */
 public final class MediaNode implements MediaRooms, AutoCloseable {
     private final List<MediaLoop> loops = new ArrayList<>();
+    private final Neighbourhood neighbourhood;
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dtls-", 0).factory());
 
     private MediaNode(MediaSettings settings, LongSupplier nanos) {
+        neighbourhood = settings.neighbourhood();
         SecureRandom random = new SecureRandom();
         DtlsIdentity identity = DtlsIdentity.create(random, Instant.now());
         for (int i = 0; i < settings.loops(); i++) {
@@ -31,7 +34,11 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             EventLoop loop = new EventLoop("media-" + i, datagrams, MillisClock.system());
             int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + i;
             try {
-                loops.add(open(settings, loop, port, new MediaLoop.Surroundings(identity, handshakes, random, nanos)));
+                loops.add(open(
+                        settings,
+                        loop,
+                        port,
+                        new MediaLoop.Surroundings(identity, handshakes, random, nanos, settings.neighbourhood())));
             } catch (CannotListenException e) {
                 loop.close();
                 close();
@@ -60,6 +67,9 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             sockets[i] = socket(loop.datagrams(), address, port);
             port = portOf(loop.datagrams(), sockets[i]);
             told.add(Endpoint.of(external(settings, address), port));
+        }
+        for (int i = 0; i < sockets.length; i++) {
+            settings.neighbourhood().add(told.get(i), new Neighbourhood.Home(loop, sockets[i]));
         }
         return new MediaLoop(loop, sockets, List.copyOf(told), around);
     }
@@ -112,6 +122,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
 
     @Override
     public void close() {
+        endpoints().forEach(neighbourhood::remove);
         loops.forEach(MediaLoop::close);
         handshakes.shutdownNow();
     }

@@ -56,7 +56,7 @@ final class Allocations {
             List<Client> some = new ArrayList<>();
             for (int i = 0; i < Math.min(AT_A_TIME, count - clients.size()); i++)
                 some.add(new Client(loop, subject.address(), tally));
-            loop.until(() -> some.stream().allMatch(Client::allocated), "allocations");
+            loop.until(() -> Client.allocated(some), "allocations");
             some.forEach(client -> client.bind(peer.endpoint()));
             loop.until(() -> some.stream().allMatch(client -> client.granted(1)), "channels");
             clients.addAll(some);

@@ -1,5 +1,7 @@
 package dev.parley.lab.turn;
 
+import dev.parley.core.stun.ErrorCode;
+import dev.parley.core.stun.Method;
 import dev.parley.core.turn.RestCredentials;
 import dev.parley.core.turn.TurnClient;
 import dev.parley.core.turn.TurnClientEvent;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a TURN server over UDP: our own core with a socket. */
@@ -18,8 +21,8 @@ final class Client implements LoadLoop.Owner, TurnClientOutput, AutoCloseable {
     private final LoadLoop loop;
     private final Endpoint server;
     private final Tally tally;
-    private final int socket;
-    private final TurnClient turn;
+    private int socket;
+    private TurnClient turn;
     private @Nullable Endpoint relayed;
     private int granted;
     private boolean closed;
@@ -30,16 +33,37 @@ final class Client implements LoadLoop.Owner, TurnClientOutput, AutoCloseable {
         this.server = server;
         this.tally = tally;
         socket = loop.open(this);
+        turn = begin();
+    }
+
+    private TurnClient begin() {
         String username = System.currentTimeMillis() / 1000 + 3600 + ":load";
         String password = RestCredentials.password(Subject.SECRET.getBytes(StandardCharsets.UTF_8), username);
-        turn = new TurnClient(TurnClient.Options.udp(username, password), RANDOM::nextBytes);
-        turn.start(LoadLoop.millis(), this);
+        TurnClient client = new TurnClient(TurnClient.Options.udp(username, password), RANDOM::nextBytes);
+        client.start(LoadLoop.millis(), this);
+        return client;
+    }
+
+    /** The server remembers somebody who had our port before, so another is taken. */
+    private void beginAgain() throws IOException {
+        failure = null;
+        loop.close(socket);
+        socket = loop.open(this);
+        turn = begin();
     }
 
     /** Whether it has its relayed address. */
-    boolean allocated() {
+    boolean allocated() throws IOException {
+        if (failure instanceof TurnClientEvent.Failed(Method _, int code) && code == ErrorCode.ALLOCATION_MISMATCH)
+            beginAgain();
         complain();
         return relayed != null;
+    }
+
+    static boolean allocated(List<Client> clients) throws IOException {
+        boolean all = true;
+        for (Client client : clients) all &= client.allocated();
+        return all;
     }
 
     /** Whether it has one, in spite of everything. */

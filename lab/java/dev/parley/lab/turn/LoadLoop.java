@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,12 @@ final class LoadLoop implements Arrivals, AutoCloseable {
 
     /** Where a load needs no server. */
     static final Endpoint NOBODY = Endpoint.of("127.0.0.1", 9);
+
+    /** What is waited for. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws IOException;
+    }
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -78,9 +83,9 @@ final class LoadLoop implements Arrivals, AutoCloseable {
     }
 
     /** Turns until something is the case. */
-    void until(BooleanSupplier condition, String what) throws IOException {
+    void until(Condition condition, String what) throws IOException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
+        while (!condition.holds()) {
             long now = System.nanoTime();
             if (now > deadline) throw new IOException("waited in vain for " + what);
             if (now - tickAt > 0) tick(now);

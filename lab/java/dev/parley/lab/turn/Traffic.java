@@ -40,8 +40,8 @@ final class Traffic implements AutoCloseable {
     }
 
     private void connect() throws IOException {
-        loop.until(() -> clients.stream().allMatch(Client::allocated), "allocations");
-        loop.until(() -> farClients.stream().allMatch(Client::allocated), "allocations");
+        loop.until(() -> Client.allocated(clients), "allocations");
+        loop.until(() -> Client.allocated(farClients), "allocations");
         for (int i = 0; i < clients.size(); i++) {
             Client client = clients.get(i);
             if (road == Scenario.Road.INDICATION) client.permit(outsiders.get(i).endpoint());

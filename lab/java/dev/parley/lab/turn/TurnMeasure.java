@@ -42,7 +42,11 @@ public final class TurnMeasure {
             new Scenario("two relays, 200 B", Scenario.Road.TWO_RELAYS, 10, false, 1, 200, 50_000),
             new Scenario("two relays, burst of 10 × 1200 B", Scenario.Road.TWO_RELAYS, 10, false, 10, 1200, 500_000),
             new Scenario("Send indications, 200 B", Scenario.Road.INDICATION, 10, false, 1, 200, 50_000),
-            new Scenario("flood 200 B", Scenario.Road.CHANNEL, 10, false, 1, 200, 0));
+            new Scenario("flood 200 B", Scenario.Road.CHANNEL, 10, false, 1, 200, 0),
+            new Scenario("flood, in fours, 1200 B", Scenario.Road.CHANNEL, 10, false, 4, 1200, 0),
+            new Scenario("flood, in tens, 1200 B", Scenario.Road.CHANNEL, 10, false, 10, 1200, 0),
+            new Scenario("flood by two relays, 200 B", Scenario.Road.TWO_RELAYS, 10, false, 1, 200, 0),
+            new Scenario("flood of Send indications, 200 B", Scenario.Road.INDICATION, 10, false, 1, 200, 0));
 
     private final LoadLoop loop;
     private final Tally tally = new Tally();

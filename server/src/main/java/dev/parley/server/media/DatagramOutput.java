@@ -8,11 +8,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Sends by the sockets of a loop, or in memory where the receiver is a relayed address of this process. Media of all connections lies in one array,
- * so its buffer is made once.
+ * Sends by the sockets of a loop, by TCP where a connection came that way, or in memory where the receiver is a relayed address of this process. Media
+ * of all connections lies in one array, so its buffer is made once.
  */
 final class DatagramOutput implements PeerOutput {
     private final Datagrams datagrams;
+    private final IceConnections connections;
     private final int[] sockets;
     private final List<Endpoint> endpoints;
     private final Handover handover;
@@ -23,8 +24,14 @@ final class DatagramOutput implements PeerOutput {
      * @param sockets those that others know
      * @param endpoints under which they know them
      */
-    DatagramOutput(Datagrams datagrams, int[] sockets, List<Endpoint> endpoints, Handover handover) {
+    DatagramOutput(
+            Datagrams datagrams,
+            IceConnections connections,
+            int[] sockets,
+            List<Endpoint> endpoints,
+            Handover handover) {
         this.datagrams = datagrams;
+        this.connections = connections;
         this.sockets = sockets.clone();
         this.endpoints = endpoints;
         this.handover = handover;
@@ -33,6 +40,10 @@ final class DatagramOutput implements PeerOutput {
     @Override
     @SuppressWarnings("ReferenceEquality") // the very same array
     public void send(int socket, long high, long low, int tag, byte[] bytes, int length) {
+        if (socket == MediaLoop.FROM_STREAM) {
+            connections.send(new Endpoint(high, low, tag), bytes, length);
+            return;
+        }
         if (bytes != array) {
             array = bytes;
             buffer = ByteBuffer.wrap(bytes);

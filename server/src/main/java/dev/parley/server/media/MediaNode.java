@@ -4,6 +4,7 @@ import dev.parley.core.dtls.DtlsIdentity;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.IpAddress;
 import dev.parley.server.net.CannotListenException;
+import dev.parley.server.net.Protocol;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
 import dev.parley.server.net.udp.MillisClock;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -24,6 +27,8 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
     private final Neighbourhood neighbourhood;
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dtls-", 0).factory());
+
+    private final Map<String, MediaLoop> owners = new ConcurrentHashMap<>();
 
     private MediaNode(MediaSettings settings, LongSupplier nanos) {
         neighbourhood = settings.neighbourhood();
@@ -38,7 +43,8 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
                         settings,
                         loop,
                         port,
-                        new MediaLoop.Surroundings(identity, handshakes, random, nanos, settings.neighbourhood())));
+                        new MediaLoop.Surroundings(
+                                identity, handshakes, random, nanos, owners, settings.neighbourhood())));
             } catch (CannotListenException e) {
                 loop.close();
                 close();
@@ -113,6 +119,16 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
     /** Where media arrives, as clients are told. */
     public List<Endpoint> endpoints() {
         return loops.stream().flatMap(loop -> loop.endpoints().stream()).toList();
+    }
+
+    /** Media over the connections of a TCP port (RFC 6544), found by the first frame of each. */
+    public Protocol overStreams() {
+        return new IceStreams(owners).protocol();
+    }
+
+    /** Tells clients from now on that media may come by TCP to these endpoints, which are served by {@link #overStreams}. */
+    public void announce(List<Endpoint> streams) {
+        loops.forEach(loop -> loop.announce(streams));
     }
 
     /** What the loops have counted. */

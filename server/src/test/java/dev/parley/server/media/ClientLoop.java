@@ -60,7 +60,8 @@ public final class ClientLoop implements EventLoop.Resident, AutoCloseable {
         now = nanos.getAsLong();
         tickAt = now;
         loop = new EventLoop("clients", datagrams, MillisClock.system());
-        out = new DatagramOutput(datagrams, new int[0], List.of(), new Handover(new Neighbourhood()));
+        Handover nobody = new Handover(new Neighbourhood());
+        out = new DatagramOutput(datagrams, new IceConnections(), new int[0], List.of(), nobody);
         starter = new LoopHandshakes(loop, identity, handshakes);
         loop.start(this);
     }

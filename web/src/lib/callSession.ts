@@ -9,14 +9,18 @@ import {
   remoteOf,
   runningOf,
 } from "./callState";
+import { DeviceLostError } from "./connectionProblems";
 import { Crossing } from "./crossing";
+import { type DeviceKind, preferences } from "./preferences";
 import { problemOf } from "./problems";
 import { QualityWatch } from "./qualityWatch";
 import type { ConnectionState } from "./recovery";
 import { Signaling } from "./signaling";
 import type { SocketLike } from "./socket";
 import type { Call, CallType, EndReason, IncomingCall, MediaState, Participant, Person } from "./types";
+import { untilHeard } from "./untilHeard";
 import WebRTCManager from "./webrtc";
+import { Wish } from "./wish";
 
 /** What a call needs to know of its surroundings. */
 export interface CallSessionOptions {
@@ -42,6 +46,15 @@ export class CallSession {
   private selfId: string | undefined;
   /** A call from somebody whom this side calls at the same moment. */
   private readonly crossing = new Crossing();
+  /** What the person wants of microphone and camera, click by click. */
+  readonly voice = new Wish(
+    () => this.current.media.audioEnabled,
+    (on) => this.manager.toggleAudio(on).catch((error) => this.fail(error)),
+  );
+  readonly camera = new Wish(
+    () => this.current.media.videoEnabled,
+    (on) => this.manager.toggleVideo(on).catch((error) => this.fail(error)),
+  );
   private lastTry: () => Promise<void> = async () => {};
 
   constructor({ socket, selfId, api, manager }: CallSessionOptions) {
@@ -109,7 +122,7 @@ export class CallSession {
   async decline(reason: "declined" | "busy" = "declined"): Promise<void> {
     const { callId } = this.current;
     this.finish(reason === "busy" ? "busy" : "rejected");
-    if (callId) await this.api.reject(callId, reason).catch(() => {});
+    if (callId) await untilHeard(() => this.api.reject(callId, reason));
   }
 
   /** Ends, cancels or, before anything was sent, gives up. */
@@ -119,7 +132,7 @@ export class CallSession {
     if (phase === "incoming") return this.decline();
     const reason = startedAt === null ? "cancelled" : "ended-by-user";
     this.finish(reason, this.selfId ?? null);
-    if (callId) await this.api.end(callId).catch(() => {});
+    if (callId) await untilHeard(() => this.api.end(callId));
   }
 
   /** Does again what failed. */
@@ -149,12 +162,20 @@ export class CallSession {
     this.set({ problem: null });
   }
 
-  async setAudio(enabled: boolean): Promise<void> {
-    await this.manager.toggleAudio(enabled).catch((error) => this.fail(error));
+  setAudio(enabled: boolean): Promise<void> {
+    return this.voice.set(enabled);
   }
 
-  async setVideo(enabled: boolean): Promise<void> {
-    await this.manager.toggleVideo(enabled).catch((error) => this.fail(error));
+  setVideo(enabled: boolean): Promise<void> {
+    return this.camera.set(enabled);
+  }
+
+  /** Goes over to another camera or microphone, now and in later calls; a speaker is chosen where it sounds. */
+  async chooseDevice(kind: DeviceKind, deviceId: string): Promise<void> {
+    preferences.change({ [kind]: deviceId });
+    if (kind === "speaker") return;
+    await this.manager.chooseDevice(kind === "camera" ? "video" : "audio", deviceId).catch((error) => this.fail(error));
+    this.set({});
   }
 
   /** Begins or ends sharing the screen. Closing the browser's picker is not a problem worth words. */
@@ -186,6 +207,7 @@ export class CallSession {
     manager.onConnectionStateChange = (userId, state) => this.connectionChanged(userId, state);
     manager.onMediaState = (userId, media) => this.update(userId, { media });
     manager.onLocalMediaState = (media) => this.localMediaChanged(media);
+    manager.onDeviceLost = (kind, replaced) => this.fail(new DeviceLostError(kind, replaced));
     manager.onError = (error) => this.troubled(error);
   }
 
@@ -417,7 +439,7 @@ export class CallSession {
   private giveUp(reason: EndReason): void {
     const { callId } = this.current;
     this.finish(reason);
-    if (callId) this.api.end(callId).catch(() => {});
+    if (callId) void untilHeard(() => this.api.end(callId));
   }
 
   private troubled(error: Error): void {

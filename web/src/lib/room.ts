@@ -1,6 +1,8 @@
 import { Api } from "./api";
 import { IceServers } from "./iceServers";
 import { Negotiation } from "./negotiation";
+import { watchNetwork } from "./networkChange";
+import { type DeviceKind, preferences } from "./preferences";
 import { RoomMedia } from "./roomMedia";
 import { RoomPeople } from "./roomPeople";
 import { isSignedOut, RoomError, roomProblemOf } from "./roomProblems";
@@ -8,6 +10,7 @@ import { RoomSignaling } from "./roomSignaling";
 import { idleRoom, type RoomEnd, type RoomParticipant, type RoomState } from "./roomState";
 import type { LeaveReason, RoomEvents, RoomFrame, RoomMessage, RoomRequests, Wanted, Welcome } from "./roomWire";
 import type { MediaState } from "./types";
+import { Wish } from "./wish";
 
 /** How long the first offer waits for TURN servers, which come right after the welcome. */
 const CREDENTIALS_MS = 300;
@@ -37,6 +40,15 @@ export class Room {
   onParticipantLeft: ((participant: RoomParticipant, reason: LeaveReason) => void) | null = null;
   onMessage: ((message: RoomMessage) => void) | null = null;
 
+  /** What the person wants of microphone and camera, click by click. */
+  readonly voice = new Wish(
+    () => this.current.media.audioEnabled,
+    (on) => this.applyAudio(on),
+  );
+  readonly camera = new Wish(
+    () => this.current.media.videoEnabled,
+    (on) => this.applyVideo(on),
+  );
   private current: RoomState;
   private readonly listeners = new Set<() => void>();
   private readonly api: Api;
@@ -85,19 +97,35 @@ export class Room {
     // Left already, and perhaps joined anew, while the browser asked for the devices.
     if (media !== this.media || this.isOut()) return;
     this.set({ problem: missing === undefined ? null : roomProblemOf(missing) });
-    globalThis.addEventListener?.("online", this.hurry);
+    this.forgetNetwork = watchNetwork(() => this.moved());
     this.signaling = this.newSignaling();
     await this.signaling.connect();
   }
 
   /** Lets the voice through, or not. */
-  async setAudio(enabled: boolean): Promise<void> {
+  setAudio(enabled: boolean): Promise<void> {
+    return this.voice.set(enabled);
+  }
+
+  /** Shows the camera, or not; one that is off sends nothing. */
+  setVideo(enabled: boolean): Promise<void> {
+    return this.camera.set(enabled);
+  }
+
+  /** Goes over to another camera or microphone, now and in later calls; a speaker is chosen where it sounds. */
+  async chooseDevice(kind: DeviceKind, deviceId: string): Promise<void> {
+    preferences.change({ [kind]: deviceId });
+    if (kind === "speaker") return;
+    const choice = { deviceId: { exact: deviceId } };
+    await this.media.choose(kind === "camera" ? "video" : "audio", choice).catch((error) => this.fail(error));
+  }
+
+  private async applyAudio(enabled: boolean): Promise<void> {
     if (enabled && this.current.silenced.audio) return this.fail(new RoomError("silenced", "muted by a moderator"));
     await this.media.setAudio(enabled).catch((error) => this.fail(error));
   }
 
-  /** Shows the camera, or not; one that is off sends nothing. */
-  async setVideo(enabled: boolean): Promise<void> {
+  private async applyVideo(enabled: boolean): Promise<void> {
     if (enabled && this.current.silenced.video) return this.fail(new RoomError("silenced", "muted by a moderator"));
     await this.media.setVideo(enabled).catch((error) => this.fail(error));
   }
@@ -145,10 +173,19 @@ export class Room {
     return (await this.negotiation?.peer.getStats()) ?? new Map();
   }
 
-  private readonly hurry = () => this.signaling?.hurry();
+  private forgetNetwork = () => {};
+
+  /** The way of before may be gone, also where nothing has noticed yet. */
+  private moved(): void {
+    this.signaling?.hurry();
+    if (this.current.phase === "joined") this.negotiation?.peer.restartIce();
+  }
 
   private newMedia(): RoomMedia {
-    const media: RoomMedia = new RoomMedia(() => this.media === media && this.mediaChanged());
+    const media: RoomMedia = new RoomMedia(
+      () => this.media === media && this.mediaChanged(),
+      (error) => this.media === media && this.fail(error),
+    );
     return media;
   }
 
@@ -337,7 +374,7 @@ export class Room {
   }
 
   private finish(end: RoomEnd): void {
-    globalThis.removeEventListener?.("online", this.hurry);
+    this.forgetNetwork();
     this.signaling = undefined;
     this.iceServers.close();
     this.media.close();

@@ -49,6 +49,7 @@ function PersonTile({ of, speaking, onBlocked }: { of: RoomParticipant; speaking
       speaking={speaking}
       note={sends && of.stream === null && !of.media.screenSharing ? "Connecting…" : null}
       testId="remote-video"
+      volumeOf={of.userId}
       onBlocked={onBlocked}
     />
   );
@@ -64,6 +65,7 @@ function ScreenTile({ of, onBlocked }: { of: RoomParticipant; onBlocked: Blocked
       fit="contain"
       note={of.screen === null ? "Connecting…" : null}
       testId="screen-video"
+      volumeOf={`${of.userId} screen`}
       onBlocked={onBlocked}
     />
   );

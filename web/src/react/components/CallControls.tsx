@@ -1,15 +1,16 @@
 import type { CallSession } from "../../lib/callSession";
 import type { CallState } from "../../lib/callState";
 import { ControlButton } from "./ControlButton";
+import { CameraControl, MicrophoneControl } from "./MediaControls";
 
 /** Mute, camera, screen, full screen and hang up. */
 export function CallControls(props: { session: CallSession; state: CallState; onFullScreen: () => void }) {
   const { session, state, onFullScreen } = props;
-  const { audioEnabled, videoEnabled, screenSharing } = state.media;
+  const { screenSharing } = state.media;
   return (
-    <div className="parley-controls" role="toolbar" aria-label="Call controls">
-      <MuteButton audible={audioEnabled} onClick={() => void session.setAudio(!audioEnabled)} />
-      <CameraButton visible={videoEnabled} onClick={() => void session.setVideo(!videoEnabled)} />
+    <section className="parley-controls" aria-label="Call controls">
+      <MicrophoneControl owner={session} />
+      <CameraControl owner={session} />
       {canShare() ? (
         <ShareButton shared={screenSharing} onClick={() => void session.setScreen(!screenSharing)} />
       ) : null}
@@ -21,37 +22,7 @@ export function CallControls(props: { session: CallSession; state: CallState; on
         tone="danger"
         onClick={() => void session.hangUp()}
       />
-    </div>
-  );
-}
-
-/** Lets the voice through, or not. */
-export function MuteButton({ audible, onClick }: { audible: boolean; onClick: () => void }) {
-  return (
-    <ControlButton
-      icon={audible ? "mic" : "micOff"}
-      label={audible ? "Mute" : "Unmute"}
-      testId="mute"
-      keys="m"
-      pressed={!audible}
-      tone={audible ? "plain" : "off"}
-      onClick={onClick}
-    />
-  );
-}
-
-/** Shows the camera, or not. */
-export function CameraButton({ visible, onClick }: { visible: boolean; onClick: () => void }) {
-  return (
-    <ControlButton
-      icon={visible ? "camera" : "cameraOff"}
-      label={visible ? "Turn camera off" : "Turn camera on"}
-      testId="camera"
-      keys="v"
-      pressed={!visible}
-      tone={visible ? "plain" : "off"}
-      onClick={onClick}
-    />
+    </section>
   );
 }
 

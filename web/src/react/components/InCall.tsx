@@ -57,8 +57,8 @@ function useManagerOn(session: CallSession) {
 function useCallKeys(session: CallSession, fullScreen: () => void): void {
   const keys = useMemo(
     () => ({
-      m: () => void session.setAudio(!session.state.media.audioEnabled),
-      v: () => void session.setVideo(!session.state.media.videoEnabled),
+      m: () => void session.voice.toggle(),
+      v: () => void session.camera.toggle(),
       f: fullScreen,
     }),
     [session, fullScreen],
@@ -107,6 +107,7 @@ function RemoteTile({ remote, onBlocked }: { remote: Remote; onBlocked: (play: (
       muted={!media.audioEnabled}
       note={tileWords(remote)}
       testId="remote-video"
+      volumeOf={remote.userId}
       onBlocked={onBlocked}
     >
       {remote.quality === "poor" ? <p className="parley-tile-hint">Weak connection</p> : null}

@@ -31,9 +31,10 @@ export default defineConfig({
   server: {
     host: "127.0.0.1",
     proxy: {
-      "/api": server,
-      "/openapi.json": server,
-      "/openapi.yaml": server,
+      // The host stays that of the page: the server takes requests of its own pages only.
+      "/api": { target: server },
+      "/openapi.json": { target: server },
+      "/openapi.yaml": { target: server },
       "/socket.io": { target: server, ws: true },
       "/v1": { target: server, ws: true },
     },

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import type { CallSession } from "../lib/callSession";
 import { CallScreen } from "../react/components/CallScreen";
-import { titleOf } from "../react/words";
+import { useLazy } from "../react/useLazy";
+import { namesOf, titleOf } from "../react/words";
 import type { Link } from "./connect";
 import { People } from "./People";
 import { ConnectionBanner } from "./parts/ConnectionBanner";
@@ -51,6 +52,7 @@ function Tables({ desk, onSignOut }: { desk: Desk; onSignOut: () => void }) {
           <ConnectionBanner socket={desk.link.socket} words="No connection to the server. Reconnecting…" />
         </div>
       ) : null}
+      <PreparedCall desk={desk} />
       {session ? <CurrentCall desk={desk} session={session} /> : null}
     </>
   );
@@ -62,6 +64,22 @@ function CurrentCall({ desk, session }: { desk: Desk; session: CallSession }) {
     desk.calls.place(conversationId, remotes, type);
   };
   return <CallScreen session={session} onClose={() => desk.calls.dismiss()} onAgain={again} />;
+}
+
+const loadCheck = () => import("../react/components/DeviceCheckDialog").then((module) => module.default);
+
+function PreparedCall({ desk }: { desk: Desk }) {
+  const prepared = useStore(desk.calls.prepared);
+  const DeviceCheckDialog = useLazy(loadCheck, prepared !== null);
+  if (!prepared || !DeviceCheckDialog) return null;
+  return (
+    <DeviceCheckDialog
+      title={`Call ${namesOf(prepared.people)}`}
+      withVideo={prepared.type !== "audio"}
+      start={{ words: "Call", act: prepared.start }}
+      onClose={() => desk.calls.prepared.set(null)}
+    />
+  );
 }
 
 function useDesk(link: Link): Desk | null {

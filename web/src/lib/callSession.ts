@@ -11,6 +11,7 @@ import {
 } from "./callState";
 import { DeviceLostError } from "./connectionProblems";
 import { Crossing } from "./crossing";
+import type { FirstMedia } from "./devicePreview";
 import { type DeviceKind, preferences } from "./preferences";
 import { problemOf } from "./problems";
 import { QualityWatch } from "./qualityWatch";
@@ -55,6 +56,7 @@ export class CallSession {
     () => this.current.media.videoEnabled,
     (on) => this.manager.toggleVideo(on).catch((error) => this.fail(error)),
   );
+  private first: FirstMedia | undefined;
   private lastTry: () => Promise<void> = async () => {};
 
   constructor({ socket, selfId, api, manager }: CallSessionOptions) {
@@ -80,8 +82,9 @@ export class CallSession {
     return () => this.listeners.delete(listener);
   };
 
-  /** Calls people of a conversation. */
-  async start(conversationId: string, people: Person[], type: CallType): Promise<void> {
+  /** Calls people of a conversation; `first` says whether to begin muted, or a video call without a picture. */
+  async start(conversationId: string, people: Person[], type: CallType, first?: FirstMedia): Promise<void> {
+    this.first = first;
     const remotes = people.filter((each) => each.userId !== this.selfId).map((each) => remoteOf(each, type));
     this.set({ phase: "outgoing", direction: "outgoing", type, conversationId, remotes });
     await this.attempt(() => this.place());
@@ -251,7 +254,7 @@ export class CallSession {
 
   private async place(): Promise<void> {
     const { type, conversationId, remotes } = this.current;
-    await this.openMedia(type === "video");
+    await this.openMedia(type === "video" && (this.first?.videoEnabled ?? true));
     if (this.isOver()) return;
     const participantIds = remotes.map((each) => each.userId);
     const placed = await this.api.initiate({ conversationId, type, participantIds }).catch((error) => {
@@ -265,6 +268,7 @@ export class CallSession {
     this.set({ callId: placed.callId, remotes: placed.participants.map((each) => remoteOf(each, type)) });
     const busy = placed.participants.length > 0 && placed.participants.every((each) => each.status === "rejected");
     if (busy) return this.giveUp("busy");
+    void this.tellMedia();
     await Promise.all(present(this.current.remotes).map((each) => this.manager.initiateCallToUser(each.userId)));
   }
 
@@ -371,15 +375,18 @@ export class CallSession {
 
   private async openMedia(video: boolean): Promise<void> {
     const localStream = await this.manager.initializeLocalStream(true, video);
+    const muted = this.first ? !this.first.audioEnabled : preferences.value.pushToTalk;
+    if (muted) await this.manager.toggleAudio(false);
     this.set({ localStream, media: this.manager.mediaState });
     // Without TURN most calls still work, so that its absence is no reason to stop here.
     await this.manager.setTurnCredentials(await this.api.turnCredentials().catch(() => undefined));
   }
 
-  /** The server assumes a camera in a video call; it is told where there is none. */
+  /** The server assumes a voice, and a camera in a video call; it is told where there is none. */
   private async tellMedia(): Promise<void> {
     const { media, type, callId } = this.current;
-    if (callId && media.videoEnabled !== (type === "video")) await this.api.setMedia(callId, media).catch(() => {});
+    const assumed = media.audioEnabled && media.videoEnabled === (type === "video");
+    if (callId && !assumed) await this.api.setMedia(callId, media).catch(() => {});
   }
 
   private answered(userId: string): void {

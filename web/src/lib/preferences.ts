@@ -8,8 +8,10 @@ export interface Preferences {
   pushToTalk: boolean;
   /** Whether single keys act in a call; they get in the way of some people's speech input. */
   singleKeys: boolean;
-  /** Whether a look into the mirror comes before each call. */
-  previewFirst: boolean;
+  /** Whether a look at camera and microphone comes before each call that one places. */
+  previewCalls: boolean;
+  /** The same before a room. */
+  previewRooms: boolean;
 }
 
 /** The kinds of devices that can be chosen. */
@@ -23,7 +25,8 @@ const DEFAULTS: Preferences = {
   speaker: null,
   pushToTalk: false,
   singleKeys: true,
-  previewFirst: false,
+  previewCalls: false,
+  previewRooms: true,
 };
 
 class StoredPreferences {

@@ -82,7 +82,7 @@ export class Room {
   };
 
   /** Opens what there is of microphone and camera, then goes in; also again after the end. */
-  async join({ audio = true, video = true } = {}): Promise<void> {
+  async join({ audio = true, video = true, muted = preferences.value.pushToTalk } = {}): Promise<void> {
     if (!this.isOut()) return;
     if (!isRoomName(this.options.roomId)) {
       this.refuse(
@@ -94,6 +94,7 @@ export class Room {
     this.media = this.newMedia();
     const { media } = this;
     const missing = audio || video ? await media.open(audio, video) : undefined;
+    if (muted) await media.setAudio(false);
     // Left already, and perhaps joined anew, while the browser asked for the devices.
     if (media !== this.media || this.isOut()) return;
     this.set({ problem: missing === undefined ? null : roomProblemOf(missing) });

@@ -3,6 +3,7 @@ import type { Conversation } from "../../lib/types";
 import { Avatar } from "../../react/components/Avatar";
 import { Icon } from "../../react/components/Icon";
 import { CallElsewhere } from "../parts/CallElsewhere";
+import { CheckDevices } from "../parts/CheckDevices";
 import { ConnectionBanner } from "../parts/ConnectionBanner";
 import { Groups } from "../parts/Groups";
 import { HistoryList } from "../parts/HistoryList";
@@ -32,9 +33,12 @@ export function Home({ desk, onSignOut }: { desk: Desk; onSignOut: () => void })
       <main className="app-columns">
         <div className="app-greeting">
           <h1>Hello, {desk.link.me.name}</h1>
-          <button type="button" className="parley-button" data-testid="invite" onClick={() => setInviting("new")}>
-            <Icon name="link" size={20} /> Invite with a link
-          </button>
+          <div className="app-greeting-actions">
+            <CheckDevices />
+            <button type="button" className="parley-button" data-testid="invite" onClick={() => setInviting("new")}>
+              <Icon name="link" size={20} /> Invite with a link
+            </button>
+          </div>
         </div>
         <PeopleList desk={desk} onProblem={setNotice} />
         <div className="app-side">

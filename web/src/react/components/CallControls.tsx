@@ -1,11 +1,22 @@
 import type { CallSession } from "../../lib/callSession";
 import type { CallState } from "../../lib/callState";
+import { CALL_KEYS } from "../callKeys";
 import { ControlButton } from "./ControlButton";
+import { HelpControl } from "./HelpControl";
 import { CameraControl, MicrophoneControl } from "./MediaControls";
 
+interface CallControlsProps {
+  session: CallSession;
+  state: CallState;
+  onFullScreen: () => void;
+  /** Whether the help about keys is open. */
+  help: boolean;
+  onHelp: (open: boolean) => void;
+}
+
 /** Mute, camera, screen, full screen and hang up. */
-export function CallControls(props: { session: CallSession; state: CallState; onFullScreen: () => void }) {
-  const { session, state, onFullScreen } = props;
+export function CallControls(props: CallControlsProps) {
+  const { session, state, onFullScreen, help, onHelp } = props;
   const { screenSharing } = state.media;
   return (
     <section className="parley-controls" aria-label="Call controls">
@@ -14,7 +25,15 @@ export function CallControls(props: { session: CallSession; state: CallState; on
       {canShare() ? (
         <ShareButton shared={screenSharing} onClick={() => void session.setScreen(!screenSharing)} />
       ) : null}
-      <ControlButton icon="fullScreen" label="Full screen" testId="full-screen" keys="f" onClick={onFullScreen} />
+      <ControlButton
+        icon="fullScreen"
+        label="Full screen"
+        testId="full-screen"
+        keys="f"
+        wideOnly
+        onClick={onFullScreen}
+      />
+      <HelpControl keys={CALL_KEYS} open={help} onChange={onHelp} />
       <ControlButton
         icon="hangUp"
         label="Hang up"
@@ -33,6 +52,7 @@ export function ShareButton({ shared, onClick }: { shared: boolean; onClick: () 
       icon="screen"
       label={shared ? "Stop sharing your screen" : "Share your screen"}
       testId="share"
+      keys="s"
       pressed={shared}
       tone={shared ? "on" : "plain"}
       onClick={onClick}

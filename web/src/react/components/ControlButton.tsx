@@ -10,15 +10,18 @@ interface ControlProps {
   hold?: { press(): void; release(): void };
   pressed?: boolean | undefined;
   keys?: string;
+  /** Of no use on a phone. */
+  wideOnly?: boolean;
   tone?: "plain" | "off" | "on" | "danger";
 }
 
 /** A round button of the bar; its words stand in a tip and for screen readers. */
-export function ControlButton({ icon, label, testId, onClick, hold, pressed, keys, tone = "plain" }: ControlProps) {
+export function ControlButton(props: ControlProps) {
+  const { icon, label, testId, onClick, hold, pressed, keys, wideOnly, tone = "plain" } = props;
   return (
     <button
       type="button"
-      className={`parley-control parley-control--${tone}`}
+      className={`parley-control parley-control--${tone} ${wideOnly ? "is-wide-only" : ""}`}
       data-testid={testId}
       aria-label={label}
       aria-pressed={pressed}

@@ -37,6 +37,7 @@ export function DevicePicker({ kind, devices, current, onChoose }: DevicePickerP
             </option>
           ))}
         </select>
+        <Icon name="chevron" size={16} />
       </span>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { CallSession } from "../../lib/callSession";
 import type { CallState } from "../../lib/callState";
+import { useFocusOnMount } from "../useFocusOnMount";
 import { namesOf, waitingWords } from "../words";
 import { Avatar } from "./Avatar";
 import { ControlButton } from "./ControlButton";
@@ -8,8 +9,15 @@ import { VideoTile } from "./VideoTile";
 
 /** Waiting for the others to answer. */
 export function OutgoingCall({ session, state }: { session: CallSession; state: CallState }) {
+  const main = useFocusOnMount<HTMLElement>();
   return (
-    <main className="parley-stage parley-stage--waiting" data-testid="outgoing" data-call-id={state.callId}>
+    <main
+      ref={main}
+      tabIndex={-1}
+      className="parley-stage parley-stage--waiting"
+      data-testid="outgoing"
+      data-call-id={state.callId}
+    >
       <div className="parley-waiting">
         <Faces state={state} />
         <h1>{namesOf(state.remotes)}</h1>

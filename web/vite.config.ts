@@ -26,7 +26,7 @@ export default defineConfig({
     // A data: font or picture inside would need a wider content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: [here("src/app/index.html"), here("src/app/docs.html"), here("src/app/self-test.html")] },
+    rolldownOptions: { input: ["index", "docs", "self-test", "not-found"].map((page) => here(`src/app/${page}.html`)) },
   },
   server: {
     host: "127.0.0.1",

@@ -9,7 +9,7 @@ import {
   remoteOf,
   runningOf,
 } from "./callState";
-import { DeviceLostError } from "./connectionProblems";
+import { DeviceLostError, LostWayError } from "./connectionProblems";
 import { Crossing } from "./crossing";
 import type { FirstMedia } from "./devicePreview";
 import { type DeviceKind, preferences } from "./preferences";
@@ -268,7 +268,6 @@ export class CallSession {
     this.set({ callId: placed.callId, remotes: placed.participants.map((each) => remoteOf(each, type)) });
     const busy = placed.participants.length > 0 && placed.participants.every((each) => each.status === "rejected");
     if (busy) return this.giveUp("busy");
-    void this.tellMedia();
     await Promise.all(present(this.current.remotes).map((each) => this.manager.initiateCallToUser(each.userId)));
   }
 
@@ -392,6 +391,8 @@ export class CallSession {
   private answered(userId: string): void {
     this.update(userId, { status: "joined" });
     this.begin();
+    // They assume what everybody assumes of a caller.
+    void this.tellMedia();
   }
 
   private begin(startedAt = Date.now()): void {
@@ -452,7 +453,7 @@ export class CallSession {
   private troubled(error: Error): void {
     // The server takes no changes from who is not in the call any more.
     if (error instanceof ApiError && error.status === 409) void this.verify();
-    else if (error.message.startsWith("Connection ")) this.set({ problem: problemOf(error) });
+    else if (error.message.startsWith("Connection ")) this.fail(error);
     else console.warn(error.message);
   }
 
@@ -466,7 +467,8 @@ export class CallSession {
     const duration = startedAt === null ? 0 : Math.max(0, Math.round((Date.now() - startedAt) / 1000));
     const end: CallEnd = { callId, reason, duration, endedBy };
     this.release();
-    this.set({ phase: "ended", end, problem: null, localStream: null, screenStream: null });
+    const problem = reason === "connection-lost" ? problemOf(new LostWayError()) : null;
+    this.set({ phase: "ended", end, problem, localStream: null, screenStream: null });
   }
 
   private release(): void {

@@ -12,6 +12,8 @@ export interface Preferences {
   previewCalls: boolean;
   /** The same before a room. */
   previewRooms: boolean;
+  /** Whether the page may still offer notifications. */
+  offerNotifications: boolean;
 }
 
 /** The kinds of devices that can be chosen. */
@@ -27,6 +29,7 @@ const DEFAULTS: Preferences = {
   singleKeys: true,
   previewCalls: false,
   previewRooms: true,
+  offerNotifications: true,
 };
 
 class StoredPreferences {

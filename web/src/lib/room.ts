@@ -8,6 +8,7 @@ import { RoomPeople } from "./roomPeople";
 import { isSignedOut, RoomError, roomProblemOf } from "./roomProblems";
 import { RoomSignaling } from "./roomSignaling";
 import { idleRoom, type RoomEnd, type RoomParticipant, type RoomState } from "./roomState";
+import { RoomStillness } from "./roomStillness";
 import type { LeaveReason, RoomEvents, RoomFrame, RoomMessage, RoomRequests, Wanted, Welcome } from "./roomWire";
 import type { MediaState } from "./types";
 import { Wish } from "./wish";
@@ -57,6 +58,11 @@ export class Room {
     changed: () => this.set({ participants: this.people.list }),
     joined: (participant) => this.onParticipantJoined?.(participant),
     left: (participant, reason) => this.onParticipantLeft?.(participant, reason),
+  });
+  private readonly stillness = new RoomStillness({
+    stats: () => this.stats(),
+    participants: () => (this.current.connection === "connected" ? this.current.participants : []),
+    tell: (interrupted) => this.set({ interrupted }),
   });
   private media: RoomMedia;
   private signaling: RoomSignaling | undefined;
@@ -311,6 +317,7 @@ export class Room {
       onStalled: () => this.fail(new RoomError("no_way", "no way to the media server")),
     });
     this.negotiation = negotiation;
+    this.stillness.start();
     void this.media.attach(negotiation.peer);
     return negotiation;
   }
@@ -320,8 +327,9 @@ export class Room {
     this.opening = undefined;
     this.negotiation?.close();
     this.negotiation = undefined;
+    this.stillness.stop();
     this.people.forgetStreams();
-    this.set({ connection: "connecting" });
+    this.set({ connection: "connecting", interrupted: [] });
   }
 
   private configuration(): RTCConfiguration {

@@ -9,6 +9,8 @@ import { Groups } from "../parts/Groups";
 import { HistoryList } from "../parts/HistoryList";
 import { InviteDialog } from "../parts/InviteDialog";
 import { Logo } from "../parts/Logo";
+import { MissedCalls } from "../parts/MissedCalls";
+import { NotificationOffer } from "../parts/NotificationOffer";
 import { PeopleList } from "../parts/PeopleList";
 import { RoomForm } from "../parts/RoomForm";
 import { useAcceptedInvite } from "../useAcceptedInvite";
@@ -25,6 +27,8 @@ export function Home({ desk, onSignOut }: { desk: Desk; onSignOut: () => void })
       <TopBar desk={desk} onSignOut={onSignOut} />
       <ConnectionBanner socket={desk.link.socket} />
       <CallElsewhere desk={desk} onProblem={setNotice} />
+      <MissedCalls desk={desk} onProblem={setNotice} />
+      <NotificationOffer desk={desk} />
       {notice ? (
         <p className="app-notice" role="alert" data-testid="error">
           {notice}

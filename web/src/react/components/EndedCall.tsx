@@ -40,6 +40,14 @@ export function EndedCall({ state, onClose, onAgain }: EndedCallProps) {
             {formatDuration(duration)}
           </p>
         )}
+        {state.problem ? (
+          <div className="parley-ended-problem" data-testid="error">
+            <p>{state.problem.hint}</p>
+            <p className="parley-problem-code" data-testid="error-message">
+              {state.problem.message}
+            </p>
+          </div>
+        ) : null}
         <div className="parley-ended-actions">
           {onAgain ? (
             <button

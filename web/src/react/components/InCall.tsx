@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import type { CallSession } from "../../lib/callSession";
 import { type CallState, present, type Remote } from "../../lib/callState";
 import { formatDuration } from "../../lib/duration";
@@ -17,7 +17,7 @@ import { VideoTile } from "./VideoTile";
 type Stage = HTMLElement & { manager?: WebRTCManager };
 
 /** The call itself: the others big, oneself small, controls below. */
-export function InCall({ session, state }: { session: CallSession; state: CallState }) {
+export function InCall({ session, state, notice }: { session: CallSession; state: CallState; notice?: ReactNode }) {
   const stage = useManagerOn(session);
   const [blocked, setBlocked] = useState<(() => void)[]>([]);
   const onBlocked = useCallback((play: () => void) => setBlocked((others) => [...others, play]), []);
@@ -37,6 +37,7 @@ export function InCall({ session, state }: { session: CallSession; state: CallSt
       <CallHeader state={state} others={others} />
       <ProblemNotice session={session} state={state} />
       <div className={`parley-tiles parley-tiles--${Math.min(others.length, 9)}`}>
+        <div className="parley-call-notice">{notice}</div>
         {others.map((remote) => (
           <RemoteTile key={remote.userId} remote={remote} onBlocked={onBlocked} />
         ))}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { CallSession } from "../../lib/callSession";
 import type { CallState } from "../../lib/callState";
 import { useFocusOnMount } from "../useFocusOnMount";
@@ -8,7 +9,8 @@ import { ProblemNotice } from "./ProblemNotice";
 import { VideoTile } from "./VideoTile";
 
 /** Waiting for the others to answer. */
-export function OutgoingCall({ session, state }: { session: CallSession; state: CallState }) {
+export function OutgoingCall(props: { session: CallSession; state: CallState; notice?: ReactNode }) {
+  const { session, state, notice } = props;
   const main = useFocusOnMount<HTMLElement>();
   return (
     <main
@@ -18,6 +20,7 @@ export function OutgoingCall({ session, state }: { session: CallSession; state: 
       data-testid="outgoing"
       data-call-id={state.callId}
     >
+      <div className="parley-call-notice">{notice}</div>
       <div className="parley-waiting">
         <Faces state={state} />
         <h1>{namesOf(state.remotes)}</h1>

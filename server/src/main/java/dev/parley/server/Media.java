@@ -10,6 +10,7 @@ import dev.parley.server.media.NoMedia;
 import dev.parley.server.media.Shield;
 import dev.parley.server.net.CannotListenException;
 import dev.parley.server.net.Protocols;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,31 +31,34 @@ final class Media implements AutoCloseable {
      * Opens the ports.
      *
      * @param relayOnly the namespaces whose rooms are reached through TURN alone, by name; all are where the configuration says so
+     * @param neighbourhood gets its endpoints
      * @throws CannotListenException where a port cannot be opened
      */
-    static Media start(Config config, Predicate<String> relayOnly) {
+    static Media start(Config config, Predicate<String> relayOnly, Neighbourhood neighbourhood) {
         Predicate<String> shielded = config.media().relayOnly() ? namespace -> true : relayOnly;
         Shield shield = new Shield(shielded, config.media().relays());
-        return new Media(config.media().runs() ? Optional.of(open(config, shield)) : Optional.empty());
+        return new Media(config.media().runs() ? Optional.of(open(config, shield, neighbourhood)) : Optional.empty());
     }
 
-    private static MediaNode open(Config config, Shield shield) {
+    private static MediaNode open(Config config, Shield shield, Neighbourhood neighbourhood) {
         try {
-            return MediaNode.start(settings(config, config.media(), shield));
+            return MediaNode.start(settings(config, config.media(), shield, neighbourhood));
         } catch (CannotListenException e) {
             if (!config.media().mayMove()) throw e;
             LOG.warn("{} The SFU takes other ports.", e.getMessage());
-            return MediaNode.start(settings(config, config.media().onFreePort(), shield));
+            return MediaNode.start(settings(config, config.media().onFreePort(), shield, neighbourhood));
         }
     }
 
-    private static MediaSettings settings(Config config, MediaConfig media, Shield shield) {
+    private static MediaSettings settings(
+            Config config, MediaConfig media, Shield shield, Neighbourhood neighbourhood) {
         return new MediaSettings(
                 media.addresses(),
                 media.external(),
                 media.firstPort(),
                 media.loops(),
                 config.udpIo()::datagrams,
+                neighbourhood,
                 shield);
     }
 
@@ -85,11 +89,6 @@ final class Media implements AutoCloseable {
     /** Where relays may send to. */
     List<Endpoint> relayEndpoints() {
         return node.map(MediaNode::relayEndpoints).orElse(List.of());
-    }
-
-    /** Shielded rooms listen to what our own TURN server relays. */
-    void hear(Predicate<Endpoint> relayed) {
-        node.ifPresent(running -> running.hear(relayed));
     }
 
     void addTo(Metrics metrics) {

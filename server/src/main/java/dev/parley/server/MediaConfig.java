@@ -33,7 +33,7 @@ public record MediaConfig(
         return new MediaConfig(
                 TurnConfig.roles(settings).contains("sfu"),
                 addresses.isEmpty() ? TurnConfig.ownAddresses(dev) : addresses,
-                TurnConfig.addresses(settings, Setting.EXTERNAL_IP),
+                relayOnly ? List.of() : TurnConfig.addresses(settings, Setting.EXTERNAL_IP),
                 settings.number(Setting.MEDIA_PORTS, 20_000, 0, 65_000),
                 dev && settings.text(Setting.MEDIA_PORTS).isEmpty(),
                 settings.number(Setting.MEDIA_LOOPS, Runtime.getRuntime().availableProcessors(), 1, 256),

@@ -24,6 +24,7 @@ import dev.parley.server.net.SameMachine;
 import dev.parley.server.net.TlsIdentity;
 import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
+import dev.parley.server.net.udp.Neighbourhood;
 import dev.parley.server.people.DevSessions;
 import dev.parley.server.people.PeopleRoutes;
 import dev.parley.server.people.TurnRoutes;
@@ -104,20 +105,26 @@ public final class Server implements AutoCloseable {
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
-        Media media = opened.keep(Media.start(config, namespace -> false));
+        Neighbourhood neighbourhood = new Neighbourhood();
+        Media media = opened.keep(Media.start(config, namespace -> false, neighbourhood));
         media.addTo(metrics);
         turn = opened.keep(new Turn(
                 config,
                 secrets,
                 new Turn.Surroundings(
-                        database, domain.namespaces(), transport, identity, media.relayEndpoints(), metrics)));
-        media.hear(turn::relays);
+                        database,
+                        domain.namespaces(),
+                        transport,
+                        identity,
+                        media.relayEndpoints(),
+                        neighbourhood,
+                        metrics)));
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(
                         media, database, domain.auth(), turn.grants(), turnLog, timer, virtualThreads("room-"), clock));
-        SocketIoGateway gateway =
-                new SocketIoGateway(domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.devices());
+        SocketIoGateway gateway = new SocketIoGateway(
+                domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());
         sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace("/", gateway, gateway);
 
         routes(domain, turnLog, adminKey(secrets));
@@ -129,8 +136,7 @@ public final class Server implements AutoCloseable {
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-        housekeeping =
-                new Housekeeping(database, domain.calls(), absences, turnLog, turn.keys(), rooms.records(), clock);
+        housekeeping = new Housekeeping(database, domain, absences, turnLog, turn.keys(), rooms.records(), clock);
         listener = listen(identity, media);
         media.announce(config, listener.port());
         gauges(metrics, domain);
@@ -166,7 +172,7 @@ public final class Server implements AutoCloseable {
         new PeopleRoutes(domain.users(), domain.devices()::isOnline).addTo(router, auth);
         new TurnRoutes(turn.grants(), turnLog, clock).addTo(router, auth);
         new ConversationRoutes(domain.conversations(), this::publicUrl).addTo(router, auth);
-        new CallRoutes(domain.calls(), domain.conversations()).addTo(router, auth);
+        new CallRoutes(domain.calls(), domain.missed(), domain.conversations()).addTo(router, auth);
         AdminRoutes admin = new AdminRoutes(
                 adminKey, domain.namespaces(), domain.users(), clock, gone -> gone(domain.devices(), gone));
         admin.addTo(router);

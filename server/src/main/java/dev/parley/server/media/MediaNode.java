@@ -8,6 +8,7 @@ import dev.parley.server.net.Protocol;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
 import dev.parley.server.net.udp.MillisClock;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The media loops of this process, each with its port; a new room goes to the one with the fewest seats. */
@@ -27,16 +27,17 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
     private static final IpAddress LOOPBACK = IpAddress.of("127.0.0.1");
 
     private final List<MediaLoop> loops = new ArrayList<>();
+    private final Neighbourhood neighbourhood;
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dtls-", 0).factory());
 
     private final Map<String, MediaLoop> owners = new ConcurrentHashMap<>();
 
     private final Shield shield;
-    private volatile Predicate<Endpoint> ownRelay = from -> false;
 
     private MediaNode(MediaSettings settings, LongSupplier nanos) {
         shield = settings.shield();
+        neighbourhood = settings.neighbourhood();
         SecureRandom random = new SecureRandom();
         DtlsIdentity identity = DtlsIdentity.create(random, Instant.now());
         for (int i = 0; i < settings.loops(); i++) {
@@ -48,7 +49,8 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
                         settings,
                         loop,
                         port,
-                        new MediaLoop.Surroundings(identity, handshakes, random, nanos, owners, this::isRelay)));
+                        new MediaLoop.Surroundings(
+                                identity, handshakes, random, nanos, owners, settings.neighbourhood(), this::isRelay)));
             } catch (CannotListenException e) {
                 loop.close();
                 close();
@@ -68,13 +70,9 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
         return new MediaNode(settings, nanos);
     }
 
+    /** What comes from a neighbour comes from our own TURN server: from an address that it has given to a client. */
     private boolean isRelay(Endpoint from) {
-        return ownRelay.test(from) || shield.isRelay(from);
-    }
-
-    /** From now on rooms that are shielded listen to what comes from there too: addresses that our own TURN server has relayed. For any thread. */
-    public void hear(Predicate<Endpoint> relayed) {
-        ownRelay = relayed;
+        return neighbourhood.find(from.high(), from.low(), from.tag()) != null || shield.isRelay(from);
     }
 
     private static MediaLoop open(MediaSettings settings, EventLoop loop, int wished, MediaLoop.Surroundings around) {
@@ -86,15 +84,24 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             int socket = socket(loop.datagrams(), address, port);
             sockets.add(socket);
             port = portOf(loop.datagrams(), socket);
+            Endpoint bound = Endpoint.of(address, port);
             told.add(Endpoint.of(external(settings, address), port));
-            if (Shield.hides(address)) shielded.add(Endpoint.of(address, port));
+            // a socket is known by one address, and one that is known outside is no hiding place
+            if (Shield.hides(address) && told.getLast().equals(bound)) shielded.add(bound);
         }
+        List<Endpoint> identities = new ArrayList<>(told);
         if (shielded.isEmpty()) {
-            sockets.add(socket(loop.datagrams(), LOOPBACK, port));
-            shielded.add(Endpoint.of(LOOPBACK, port));
+            int socket = socket(loop.datagrams(), LOOPBACK, 0);
+            sockets.add(socket);
+            shielded.add(Endpoint.of(LOOPBACK, portOf(loop.datagrams(), socket)));
+            identities.addAll(shielded);
         }
         int[] all = sockets.stream().mapToInt(Integer::intValue).toArray();
-        return new MediaLoop(loop, new MediaLoop.Ways(all, List.copyOf(told), List.copyOf(shielded)), around);
+        for (int i = 0; i < all.length; i++) {
+            settings.neighbourhood().add(identities.get(i), new Neighbourhood.Home(loop, all[i]));
+        }
+        List<Endpoint> known = List.copyOf(identities);
+        return new MediaLoop(loop, new MediaLoop.Ways(all, known, List.copyOf(told), List.copyOf(shielded)), around);
     }
 
     private static IpAddress external(MediaSettings settings, IpAddress address) {
@@ -164,6 +171,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
 
     @Override
     public void close() {
+        relayEndpoints().forEach(neighbourhood::remove);
         loops.forEach(MediaLoop::close);
         handshakes.shutdownNow();
     }

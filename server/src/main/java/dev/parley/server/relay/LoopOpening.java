@@ -11,6 +11,7 @@ import dev.parley.server.net.CannotListenException;
 import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.Handover;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -19,11 +20,8 @@ import java.util.stream.Stream;
 
 /** Opens the ports and puts the loops together. */
 final class LoopOpening {
-    /**
-     * @param port of UDP, on each listening address
-     * @param directory of what is relayed
-     */
-    record Opened(List<RelayLoop> loops, int port, Directory directory) {}
+    /** @param port of UDP, on each listening address */
+    record Opened(List<RelayLoop> loops, int port) {}
 
     private static final long NONCE_SECONDS = 3600;
     private static final int KEY_BYTES = 32;
@@ -43,7 +41,7 @@ final class LoopOpening {
         this.around = around;
         this.log = log;
         filter = around.filter();
-        directory = new Directory(settings.relayed(), around.neighbours());
+        directory = new Directory(settings.relayed(), around.neighbours(), around.neighbourhood());
         quotas = new SharedQuotas(settings.quota());
         blocks = new PortBlocks(settings.ports());
     }
@@ -58,7 +56,7 @@ final class LoopOpening {
             loops.forEach(loop -> loop.loop().close());
             throw e;
         }
-        return new Opened(List.copyOf(loops), port, directory);
+        return new Opened(List.copyOf(loops), port);
     }
 
     /** Where the port is known only now, nobody could name it before; behind a NAT our address outside leads here too. */
@@ -122,7 +120,8 @@ final class LoopOpening {
                 settings.turn().dontFragment(loop.datagrams().hearsErrors()),
                 new TurnServer.Surroundings(around.credentials(), nonces, filter, quotas, ports),
                 entropy);
-        RelayOutput out = new RelayOutput(loop, directory, streams, log, listeners);
+        RelayOutput out =
+                new RelayOutput(loop.datagrams(), new Handover(around.neighbourhood()), streams, log, listeners);
         return new RelayLoop(new RelayLoop.Parts(loop, turn, ports, out, streams), listeners);
     }
 }

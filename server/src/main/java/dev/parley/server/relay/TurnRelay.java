@@ -11,6 +11,7 @@ import dev.parley.server.net.FrameProtocol;
 import dev.parley.server.net.Protocol;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.MillisClock;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class TurnRelay implements AutoCloseable {
      * @param datagrams makes the sockets of each loop
      * @param newcomer hears of each namespace when it first allocates; called on a loop
      * @param neighbours endpoints of this process that clients may always reach, whatever the filter says of their addresses
+     * @param neighbourhood gets our relayed addresses; who is found in it is reached in memory
      */
     public record Surroundings(
             Credentials credentials,
@@ -36,7 +38,8 @@ public final class TurnRelay implements AutoCloseable {
             MillisClock clock,
             Supplier<Datagrams> datagrams,
             BiConsumer<String, NamespaceCounts> newcomer,
-            List<Endpoint> neighbours) {}
+            List<Endpoint> neighbours,
+            Neighbourhood neighbourhood) {}
 
     private static final Duration DRAIN_STEP = Duration.ofMillis(50);
 
@@ -66,11 +69,6 @@ public final class TurnRelay implements AutoCloseable {
     /** The UDP port that is open, also where 0 was asked for; TCP should be opened on the same. */
     public int port() {
         return opened.port();
-    }
-
-    /** Whether a packet from there comes from a client of ours that has allocated, as this machine sees or the world is told its address. */
-    public boolean relays(Endpoint source) {
-        return opened.directory().relays(source);
     }
 
     /** TURN over the connections of one TCP or TLS port; each port needs a protocol of its own. */

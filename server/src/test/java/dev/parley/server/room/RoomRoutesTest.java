@@ -143,19 +143,19 @@ class RoomRoutesTest {
     @DisplayName(
             "a back end of an owner sees who is in a room, silences them at the media loop, and lets them speak again")
     void mute() {
-        as(OLA).post(PATH, "{\"room_id\":\"a b\"}");
-        String ann = peerOf(join("a b", ANN));
-        JsonNode who = as(OLA).get(PATH + "/a%20b/participants").at("/participants");
+        as(OLA).post(PATH, "{\"room_id\":\"a-b\"}");
+        String ann = peerOf(join("a-b", ANN));
+        JsonNode who = as(OLA).get(PATH + "/a-b/participants").at("/participants");
         assertThat(who).hasSize(1);
         assertThat(who.at("/0/peerId").asText()).isEqualTo(ann);
         assertThat(who.at("/0/userName").asText()).isEqualTo("Ann");
         assertThat(who.at("/0/mediaState/audioEnabled").asBoolean()).isTrue();
-        String mute = PATH + "/a%20b/participants/" + ann + "/mute";
+        String mute = PATH + "/a-b/participants/" + ann + "/mute";
         media.said();
         assertThat(as(OLA).post(mute, "{}").status()).isEqualTo(204);
         assertThat(media.said()).containsExactly(ann + " block AUDIO true");
         assertThat(heard).endsWith("MediaStateChanged");
-        assertThat(as(OLA).get(PATH + "/a%20b/participants")
+        assertThat(as(OLA).get(PATH + "/a-b/participants")
                         .at("/participants/0/mediaState/audioEnabled")
                         .asBoolean())
                 .isFalse();

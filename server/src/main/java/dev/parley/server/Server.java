@@ -132,8 +132,9 @@ public final class Server implements AutoCloseable {
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-        housekeeping = new Housekeeping(database, domain, absences, turnLog, turn.keys(), rooms.records(), clock);
-        listener = listen(identity);
+housekeeping = new Housekeeping(database, domain, absences, turnLog, turn.keys(), rooms.records(), clock);
+        listener = listen(identity, media);
+        media.announce(config, listener.port());
         gauges(metrics, domain);
         rooms.addTo(metrics);
         housekeeping.start(timer);
@@ -197,7 +198,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Listener listen(Optional<TlsIdentity> identity) {
+    private Listener listen(Optional<TlsIdentity> identity, Media media) {
         HttpOptions options = HttpOptions.defaults()
                 .withAddress(config.httpHost(), config.httpPort())
                 .withAllowedOrigins(origins())
@@ -205,7 +206,7 @@ public final class Server implements AutoCloseable {
                         config.trustedProxies().stream().map(Server::cidr).toList())
                 .withAllowedHosts(config.devMode() ? HttpOptions.LOOPBACK_HOSTS : Set.of());
         HttpProtocol http = new HttpProtocol(options, router, filters());
-        Protocols plain = turn.beside(Protocols.none());
+        Protocols plain = media.beside(turn.beside(Protocols.none()));
         Protocols protocols = identity.map(files -> plain.with(
                                 FirstBytes.TLS,
                                 new TlsProtocol(

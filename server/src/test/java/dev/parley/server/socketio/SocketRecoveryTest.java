@@ -210,7 +210,13 @@ class SocketRecoveryTest {
         wire.gone(1006);
         for (int i = 0; i <= Journal.MOST_EVENTS; i++) socket.emit("news");
         assertThat(comeBack("\"pid\":\"id-2\"").getFirst()).doesNotContain("id-1\"");
-        assertThat(comeBack("\"pid\":\"id-2\",\"offset\":\"1\"")).hasSize(1 + Journal.MOST_EVENTS);
+        List<String> heard = new ArrayList<>(comeBack("\"pid\":\"id-2\",\"offset\":\"1\""));
+        // Nobody's thread is borrowed for so many at once.
+        for (int i = 0; i < 20; i++) {
+            app.timer.advance(1);
+            heard.addAll(wire.received());
+        }
+        assertThat(heard).hasSize(1 + Journal.MOST_EVENTS).endsWith("42/kept,[\"news\",\"501\"]");
         wire.gone(1006);
         String long40k = "x".repeat(40_000);
         for (int i = 0; i < 4; i++) socket.emit("news", long40k);

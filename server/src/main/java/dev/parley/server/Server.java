@@ -129,8 +129,8 @@ public final class Server implements AutoCloseable {
                         media, database, domain.auth(), turn.grants(), turnLog, timer, virtualThreads("room-"), clock));
         SocketIoGateway gateway = new SocketIoGateway(
                 domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());
-        sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace(
-                        "/", gateway, gateway, new Recovery<>(RECOVERY, SocketIoGateway::isSame));
+        sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-"))
+                .namespace("/", gateway, gateway, new Recovery<>(RECOVERY, SocketIoGateway::isSame));
 
         routes(domain, turnLog, adminKey(secrets));
         health.addTo(router);

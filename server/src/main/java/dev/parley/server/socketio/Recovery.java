@@ -21,7 +21,8 @@ public record Recovery<T>(Duration window, BiPredicate<T, T> same) {
 
         static Claim of(JsonNode auth) {
             String offset = auth.path("offset").asText("0");
-            return new Claim(auth.path("pid").asText(""), offset.matches("[0-9]{1,18}") ? Long.parseLong(offset) : NONE);
+            return new Claim(
+                    auth.path("pid").asText(""), offset.matches("[0-9]{1,18}") ? Long.parseLong(offset) : NONE);
         }
     }
 }

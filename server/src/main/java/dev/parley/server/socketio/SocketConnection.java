@@ -34,7 +34,6 @@ final class SocketConnection implements EngineApplication.Receiver {
         clock.set(session.nextDeadline());
     }
 
-
     String remoteAddress() {
         return engine.request().remoteAddress();
     }
@@ -119,7 +118,8 @@ final class SocketConnection implements EngineApplication.Receiver {
         Handshake handshake = new Handshake(auth, engine.request());
         server.listeners()
                 .execute(() -> ask(namespace, handshake).whenComplete((verdict, failure) -> {
-                    if (verdict instanceof Verdict.Accepted<T>(T attachment) && recovers(namespace, attempt, auth, attachment)) return;
+                    if (verdict instanceof Verdict.Accepted<T>(T attachment)
+                            && recovers(namespace, attempt, auth, attachment)) return;
                     engine.execute(() -> step(_ -> decided(namespace, attempt, verdict, failure)));
                 }));
     }

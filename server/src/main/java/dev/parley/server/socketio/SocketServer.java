@@ -52,8 +52,7 @@ public final class SocketServer implements AutoCloseable {
     }
 
     /** The same, where clients come back to their sockets after a loss. Their events then have an argument more at the end, the offset. */
-    public <T> SocketServer namespace(
-            String name, Admission<T> admission, Listener<T> listener, Recovery<T> recovery) {
+    public <T> SocketServer namespace(String name, Admission<T> admission, Listener<T> listener, Recovery<T> recovery) {
         namespace(name, admission, listener);
         namespaces.put(name, new Namespace<>(name, admission, listener, Optional.of(recovery)));
         return this;

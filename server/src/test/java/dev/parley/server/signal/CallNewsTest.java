@@ -98,7 +98,8 @@ class CallNewsTest {
     }
 
     @Test
-    @DisplayName("a device that comes back as the same has heard of everything once, and its signals waited for it  [K9, CALL-12]")
+    @DisplayName(
+            "a device that comes back as the same has heard of everything once, and its signals waited for it  [K9, CALL-12]")
     void comesBack() {
         UUID id = stage.call(ann, stage.pair);
         stage.answer(phone, id);

@@ -74,7 +74,8 @@ class PresenceTest {
     }
 
     @Test
-    @DisplayName("a device that lost its connection and may come back is told meanwhile, so that it misses nothing  [K9]")
+    @DisplayName(
+            "a device that lost its connection and may come back is told meanwhile, so that it misses nothing  [K9]")
     void awayDevices() {
         presence.disconnected(ann);
         FakeDevice bob = connect("bob-1");

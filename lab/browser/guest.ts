@@ -89,6 +89,11 @@ export class Guest {
   static async at(browser: Browser, name: string, width?: number, height?: number): Promise<Guest> {
     const page = await freshPage(browser, width, height);
     await page.evaluateOnNewDocument(remember);
+    // Straight into the room; the lobby has a test of its own.
+    await page.evaluateOnNewDocument(() => {
+      if (location.protocol.startsWith("http"))
+        localStorage.setItem("parley.preferences", JSON.stringify({ previewRooms: false }));
+    });
     return new Guest(page, name);
   }
 
@@ -166,6 +171,12 @@ export class Guest {
     const pair = byId.get(transport?.selectedCandidatePairId) ?? {};
     const [local, remote] = [byId.get(pair.localCandidateId) ?? {}, byId.get(pair.remoteCandidateId) ?? {}];
     return { protocol: local.protocol, local: local.candidateType, remote: remote.candidateType };
+  }
+
+  /** The addresses that the other side has told. */
+  async remoteCandidates(): Promise<string[]> {
+    const all = (await this.page.evaluate(statistics)).flat();
+    return [...new Set(all.filter((each) => each.type === "remote-candidate").map((each) => each.address))];
   }
 
   async changesPath(protocol: string, withinMs = 40_000): Promise<void> {

@@ -31,6 +31,7 @@ export function RoomTiles({ room, state }: { room: Room; state: RoomState }) {
             room={room}
             of={each}
             speaking={state.speaker === each.peerId}
+            interrupted={state.interrupted.includes(each.peerId)}
             onBlocked={onBlocked}
           />
         ))}
@@ -52,8 +53,13 @@ interface Tile {
   onBlocked: Blocked;
 }
 
-function PersonTile({ room, of, speaking, onBlocked }: Tile & { speaking: boolean }) {
-  const sends = of.tracks.length > 0;
+interface PersonTileProps extends Tile {
+  speaking: boolean;
+  interrupted: boolean;
+}
+
+function PersonTile({ room, of, speaking, interrupted, onBlocked }: PersonTileProps) {
+  const waits = of.tracks.length > 0 && of.stream === null && !of.media.screenSharing;
   return (
     <VideoTile
       userId={of.userId}
@@ -62,8 +68,9 @@ function PersonTile({ room, of, speaking, onBlocked }: Tile & { speaking: boolea
       showVideo={of.media.videoEnabled}
       muted={!of.media.audioEnabled}
       speaking={speaking}
-      note={sends && of.stream === null && !of.media.screenSharing ? "Connecting…" : null}
+      note={interrupted ? "Connection interrupted…" : waits ? "Connecting…" : null}
       testId="remote-video"
+      volumeOf={of.userId}
       onBlocked={onBlocked}
     >
       <Sight room={room} of={of} source="camera" />
@@ -81,6 +88,7 @@ function ScreenTile({ room, of, onBlocked }: Tile) {
       fit="contain"
       note={of.screen === null ? "Connecting…" : null}
       testId="screen-video"
+      volumeOf={`${of.userId} screen`}
       onBlocked={onBlocked}
     >
       <Sight room={room} of={of} source="screen" />

@@ -23,11 +23,11 @@ public final class CappedDownlink implements Downlink {
     /** Judgements in a row that find too many waiting: a busy machine is late now and then. */
     private static final int FULL = 2;
 
-    private static final double LOSS = 0.1;
+    private static final double LOSS = 0.15;
     private static final double MOST_TOLERATED = 0.5;
     private static final long LOSS_APART = SECOND;
     private static final long TOLERATED_FOR = 30 * SECOND;
-    private static final int ENOUGH = 20;
+    private static final int ENOUGH = 100;
     private static final double BACK = 0.85;
     private static final double ARRIVED = 0.85;
     private static final double MARGIN = 1.15;
@@ -43,6 +43,7 @@ public final class CappedDownlink implements Downlink {
 
     private final int[] sizes = new int[SENT];
     private final long[] times = new long[SENT];
+    private final boolean[] came = new boolean[SENT];
     private final ArrivalRate rate = new ArrivalRate();
     private long number;
     private long bitrate = UNLIMITED;
@@ -54,8 +55,10 @@ public final class CappedDownlink implements Downlink {
     private long nextBase = Long.MAX_VALUE;
     private long baseAt;
     private long queue;
-    private int received;
-    private int missing;
+    /** The newest packet that feedback spoke of, and up to which losses were counted. */
+    private long told;
+
+    private long counted;
     private int full;
     private double tolerated = LOSS;
     private double lossThen;
@@ -79,6 +82,7 @@ public final class CappedDownlink implements Downlink {
     public void sent(int bytes, long now) {
         int slot = (int) number & SENT - 1;
         sizes[slot] = bytes;
+        came[slot] = false;
         times[slot] = now;
     }
 
@@ -91,13 +95,11 @@ public final class CappedDownlink implements Downlink {
         for (int i = 0; i < deltas.length; i++) {
             long one = first + i;
             boolean known = one > number - SENT && one <= number && one > 0;
-            if (deltas[i] == TransportFeedback.NOT_RECEIVED) {
-                if (known) missing++;
-                continue;
-            }
+            if (deltas[i] == TransportFeedback.NOT_RECEIVED) continue;
             at += deltas[i];
             if (known) arrived((int) one & SENT - 1, at * TICK, now);
         }
+        told = Math.max(told, first + deltas.length - 1);
         if (probing) probeBest = Math.max(probeBest, rate.bitrate());
         if (judgedAt == Long.MIN_VALUE) judgedAt = now;
         if (now - judgedAt >= JUDGE) judge(roundTrip, now);
@@ -113,7 +115,7 @@ public final class CappedDownlink implements Downlink {
     }
 
     private void arrived(int slot, long at, long now) {
-        received++;
+        came[slot] = true;
         rate.arrived(sizes[slot], at);
         long delay = at - times[slot];
         if (now - baseAt > BASE_FOR) { // clocks drift, and ways change
@@ -128,7 +130,7 @@ public final class CappedDownlink implements Downlink {
 
     private void judge(long roundTrip, long now) {
         judgedAt = now;
-        boolean lossy = lossy(now);
+        boolean lossy = lossy(roundTrip, now);
         boolean settling = probing || now - probeAt < BURST + roundTrip + 2 * JUDGE;
         full = queue > QUEUE && !settling ? full + 1 : 0;
         if (lossy || full >= FULL) {
@@ -140,12 +142,9 @@ public final class CappedDownlink implements Downlink {
     }
 
     /** Loss that did not become less when less was sent has nothing to do with how much is sent. */
-    private boolean lossy(long now) {
-        int all = received + missing;
-        if (all < ENOUGH) return false;
-        double loss = (double) missing / all;
-        received = 0;
-        missing = 0;
+    private boolean lossy(long roundTrip, long now) {
+        double loss = loss(roundTrip, now);
+        if (loss < 0) return false;
         if (now - toleratedAt > TOLERATED_FOR) tolerated = LOSS;
         if (loss <= tolerated || now - lossAt < LOSS_APART) return false;
         boolean vain = now - lossAt < 4 * LOSS_APART && loss > lossThen * 0.7;
@@ -155,6 +154,19 @@ public final class CappedDownlink implements Downlink {
         tolerated = Math.min(MOST_TOLERATED, loss * 1.5);
         toleratedAt = now;
         return false;
+    }
+
+    /** Of packets that can only be late by now if they are lost; negative if there are not enough to tell. */
+    private double loss(long roundTrip, long now) {
+        counted = Math.max(counted, number - SENT);
+        long until = counted;
+        while (until < told && now - times[(int) (until + 1) & SENT - 1] > roundTrip + JUDGE) until++;
+        if (until - counted < ENOUGH) return -1;
+        int missing = 0;
+        for (long one = counted + 1; one <= until; one++) missing += came[(int) one & SENT - 1] ? 0 : 1;
+        double loss = (double) missing / (until - counted);
+        counted = until;
+        return loss;
     }
 
     private void conclude(long now) {

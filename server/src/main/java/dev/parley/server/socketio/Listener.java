@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hears what the clients of a namespace do. The calls of one socket come one at a time and in order, on the executor for listeners;
- * those of different sockets come at once. Where that executor is not the calling thread itself they may block.
+ * Hears what the clients of a namespace do. The calls of one socket come one at a time and in order; those of different sockets come at
+ * once. {@link #connected} and {@link #disconnected} run on the executor for listeners, where they may block. Events come on the event loop
+ * that read them, and must not block: what has to wait belongs on a thread of its own.
  */
 public interface Listener<T> {
     /** The client has been told that it is in; before any of its events. */

@@ -26,8 +26,8 @@ public final class SocketServer implements AutoCloseable {
 
     /**
      * @param timer runs short tasks only; with {@code setRemoveOnCancelPolicy(true)} closed sessions leave nothing behind in it
-     * @param listeners where admissions and listeners run; virtual threads let them block, {@code Runnable::run} is an event loop, which
-     *     must not be
+     * @param listeners where admissions run and listeners hear of a client's coming and going; virtual threads let them block, {@code
+     *     Runnable::run} is an event loop, which must not be
      */
     public SocketServer(Options options, ScheduledExecutorService timer, Executor listeners) {
         this(options, Timer.of(timer), randomIds(), listeners);

@@ -17,6 +17,7 @@ final class WireConnection {
 
     private final Wire wire;
     private final SocketChannel channel;
+    private final boolean opensWithUpgrade;
     private final Deque<ByteBuffer> unsent = new ArrayDeque<>(0);
     private byte[] rest = Wire.EMPTY;
     private boolean upgraded;
@@ -33,8 +34,6 @@ final class WireConnection {
                         + wire.headers() + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     }
-
-    private final boolean opensWithUpgrade;
 
     boolean isOpen() {
         return open;

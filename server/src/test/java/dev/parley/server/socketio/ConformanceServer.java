@@ -16,11 +16,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The jar's own HTTP port and Socket.IO server with the application that the official protocol suites expect: {@code /engine.io/} sends
  * every message back, {@code /socket.io/} greets with {@code auth}, echoes {@code message} and acknowledges {@code message-with-ack}, in
- * the namespaces {@code /} and {@code /custom}. {@code lab/measure/signaling.sh} runs it too, with the limits of {@link #open}.
+ * the namespaces {@code /} and {@code /custom}. {@code lab/measure/signaling.sh} runs it too, with {@link #open} limits.
  */
 public final class ConformanceServer implements AutoCloseable {
     /** What the suites have for constants. */
@@ -85,8 +87,22 @@ public final class ConformanceServer implements AutoCloseable {
         public void disconnected(Socket<JsonNode> socket, Reason reason) {}
     }
 
+    /** Waits until that many clients are left. */
+    void awaitConnections(int count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (sockets.connections() != count) {
+            if (System.nanoTime() > deadline) throw new AssertionError(sockets.connections() + " are left");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
     int port() {
         return listener.port();
+    }
+
+    /** Socket.IO clients that are there. */
+    int connections() {
+        return sockets.connections();
     }
 
     @Override

@@ -24,6 +24,7 @@ import dev.parley.server.net.SameMachine;
 import dev.parley.server.net.TlsIdentity;
 import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
+import dev.parley.server.net.udp.Neighbourhood;
 import dev.parley.server.people.DevSessions;
 import dev.parley.server.people.PeopleRoutes;
 import dev.parley.server.people.TurnRoutes;
@@ -32,6 +33,7 @@ import dev.parley.server.signal.Device;
 import dev.parley.server.signal.Devices;
 import dev.parley.server.signal.SocketIoGateway;
 import dev.parley.server.socketio.Options;
+import dev.parley.server.socketio.Recovery;
 import dev.parley.server.socketio.SocketServer;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
@@ -60,6 +62,9 @@ public final class Server implements AutoCloseable {
     static final String JWT_SECRET_FILE = "jwt-secret";
     /** Asked by supervisors, who must not take a flood from their own address for a dead process. */
     private static final Set<String> SUPERVISED = Set.of("/healthz", "/readyz", "/metrics");
+
+    /** As long as socket.io waits by default. */
+    private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -104,19 +109,28 @@ public final class Server implements AutoCloseable {
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
-        Media media = opened.keep(Media.start(config));
+        Neighbourhood neighbourhood = new Neighbourhood();
+        Media media = opened.keep(Media.start(config, neighbourhood));
         media.addTo(metrics);
         turn = opened.keep(new Turn(
                 config,
                 secrets,
-                new Turn.Surroundings(database, domain.namespaces(), transport, identity, media.endpoints(), metrics)));
+                new Turn.Surroundings(
+                        database,
+                        domain.namespaces(),
+                        transport,
+                        identity,
+                        media.endpoints(),
+                        neighbourhood,
+                        metrics)));
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(
                         media, database, domain.auth(), turn.grants(), turnLog, timer, virtualThreads("room-"), clock));
-        SocketIoGateway gateway =
-                new SocketIoGateway(domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.devices());
-        sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace("/", gateway, gateway);
+        SocketIoGateway gateway = new SocketIoGateway(
+                domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());
+        sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-"))
+                .namespace("/", gateway, gateway, new Recovery<>(RECOVERY, SocketIoGateway::isSame));
 
         routes(domain, turnLog, adminKey(secrets));
         health.addTo(router);
@@ -127,9 +141,9 @@ public final class Server implements AutoCloseable {
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-        housekeeping =
-                new Housekeeping(database, domain.calls(), absences, turnLog, turn.keys(), rooms.records(), clock);
-        listener = listen(identity);
+        housekeeping = new Housekeeping(database, domain, absences, turnLog, turn.keys(), rooms.records(), clock);
+        listener = listen(identity, media);
+        media.announce(config, listener.port());
         gauges(metrics, domain);
         rooms.addTo(metrics);
         housekeeping.start(timer);
@@ -163,7 +177,7 @@ public final class Server implements AutoCloseable {
         new PeopleRoutes(domain.users(), domain.devices()::isOnline).addTo(router, auth);
         new TurnRoutes(turn.grants(), turnLog, clock).addTo(router, auth);
         new ConversationRoutes(domain.conversations(), this::publicUrl).addTo(router, auth);
-        new CallRoutes(domain.calls(), domain.conversations()).addTo(router, auth);
+        new CallRoutes(domain.calls(), domain.missed(), domain.conversations()).addTo(router, auth);
         AdminRoutes admin = new AdminRoutes(
                 adminKey, domain.namespaces(), domain.users(), clock, gone -> gone(domain.devices(), gone));
         admin.addTo(router);
@@ -193,7 +207,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Listener listen(Optional<TlsIdentity> identity) {
+    private Listener listen(Optional<TlsIdentity> identity, Media media) {
         HttpOptions options = HttpOptions.defaults()
                 .withAddress(config.httpHost(), config.httpPort())
                 .withAllowedOrigins(origins())
@@ -201,7 +215,7 @@ public final class Server implements AutoCloseable {
                         config.trustedProxies().stream().map(Server::cidr).toList())
                 .withAllowedHosts(config.devMode() ? HttpOptions.LOOPBACK_HOSTS : Set.of());
         HttpProtocol http = new HttpProtocol(options, router, filters());
-        Protocols plain = turn.beside(Protocols.none());
+        Protocols plain = media.beside(turn.beside(Protocols.none()));
         Protocols protocols = identity.map(files -> plain.with(
                                 FirstBytes.TLS,
                                 new TlsProtocol(

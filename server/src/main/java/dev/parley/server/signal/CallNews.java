@@ -18,18 +18,25 @@ public final class CallNews implements Consumer<CallEvent> {
     private final LiveCalls calls;
     private final Devices devices;
     private final Relay relay;
+    private final MissedNews missed;
 
-    public CallNews(LiveCalls calls, Devices devices, Relay relay) {
+    public CallNews(LiveCalls calls, Devices devices, Relay relay, MissedNews missed) {
         this.calls = calls;
         this.devices = devices;
         this.relay = relay;
+        this.missed = missed;
     }
 
     @Override
     public synchronized void accept(CallEvent event) {
         prepare(event);
         News news = new News.OfCall(event);
-        event.to().forEach(user -> devices.of(user).forEach(device -> device.send(news)));
+        for (UUID user : event.to()) {
+            boolean theirs =
+                    event instanceof CallEvent.Missed mine && mine.userId().equals(user);
+            if (theirs) devices.of(user).forEach(device -> missed.tell(device, event.callId()));
+            else devices.listening(user).forEach(device -> device.send(news));
+        }
         follow(event);
     }
 
@@ -51,19 +58,25 @@ public final class CallNews implements Consumer<CallEvent> {
             case CallEvent.Rejected rejected -> relay.left(rejected.callId(), rejected.userId());
             case CallEvent.Missed missed -> relay.left(missed.callId(), missed.userId());
             case CallEvent.Ended ended -> relay.over(ended.callId());
-            case CallEvent.Ringing _, CallEvent.Joined _, CallEvent.MediaChanged _, CallEvent.QualityChanged _ -> {}
+            case CallEvent.Ringing _,
+                    CallEvent.Joined _,
+                    CallEvent.MediaChanged _,
+                    CallEvent.QualityChanged _,
+                    CallEvent.MissedSeen _ -> {}
         }
     }
 
     /**
      * A device has come, and {@link Devices} knows it: it rings for what its person is being asked to (decision K21), and gets what waits for
      * them in the calls that they are in. It may hear of the same call twice.
+     *
+     * @param recovered it was away and has got what it missed
      */
-    public synchronized void connected(Device device) {
+    public synchronized void connected(Device device, boolean recovered) {
         UUID user = device.caller().userId();
         for (Call call : calls.of(user)) {
             if (call.joined().contains(user)) relay.returned(call.id(), user);
-            else device.send(new News.OfCall(incoming(call, user)));
+            else if (!recovered) device.send(new News.OfCall(incoming(call, user)));
         }
     }
 

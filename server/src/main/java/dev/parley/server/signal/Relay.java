@@ -92,7 +92,7 @@ public final class Relay {
         UUID user = device.caller().userId();
         boolean rang = !call.initiatedBy().equals(user);
         News elsewhere = new News.AnsweredElsewhere(call.id(), user);
-        List<Device> others = devices.of(user).stream()
+        List<Device> others = devices.listening(user).stream()
                 .filter(other -> !other.id().equals(device.id()))
                 .toList();
         for (Device other : others) if (rang || leg.isBoundTo(other.id())) other.send(elsewhere);
@@ -142,7 +142,11 @@ public final class Relay {
 
     /** The person is out of the call; the next time they begin anew. */
     void left(UUID callId, UUID user) {
-        onLegs(callId, ofCall -> ofCall.remove(user));
+        Map<UUID, Leg> ofCall = legs.get(callId);
+        if (ofCall == null) return;
+        synchronized (ofCall) {
+            ofCall.remove(user);
+        }
     }
 
     void over(UUID callId) {

@@ -37,7 +37,7 @@ final class EngineConnection {
         this.server = server;
         this.id = id;
         this.request = request;
-        this.serial = new Serial(task -> server.timer().after(0, task));
+        this.serial = new Serial(Runnable::run, task -> server.timer().after(0, task));
         this.session = new EngineSession(server.options(), webSocket);
         this.clock = new AlarmClock(server.timer(), () -> serial.execute(this::tick));
     }
@@ -210,6 +210,9 @@ final class EngineConnection {
             case EngineEffect.Promote() -> promote();
             case EngineEffect.Received(Message message) -> {
                 if (receiver != null) receiver.message(message);
+            }
+            case EngineEffect.Answered() -> {
+                if (receiver != null) receiver.answered();
             }
             case EngineEffect.Closed(Reason reason) -> {
                 if (receiver != null) receiver.closed(reason);

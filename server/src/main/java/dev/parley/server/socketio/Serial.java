@@ -10,9 +10,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks one at a time, in the order in which they came. Whoever brings a task to an idle queue begins a turn; whoever comes during
  * the turn only leaves the task there. Nobody waits.
- *
- * <p>Tasks that block run on an executor of their own kind. One that comes to an idle queue begins its turn there; a turn that runs on a
- * borrowed thread goes on there when it meets one.
  */
 final class Serial implements Executor {
     /** Tasks after which a borrowed thread gets its freedom back, however many are still coming. */
@@ -20,33 +17,32 @@ final class Serial implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Serial.class);
 
-    private record Blocking(Runnable task) implements Runnable {
-        @Override
-        public void run() {
-            task.run();
-        }
-    }
-
+    private final Executor executor;
     private final Executor relief;
+    private final int turn;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** @param relief where tasks that block run, and turns go on after {@link #TURN} tasks */
-    Serial(Executor relief) {
-        this.relief = relief;
+    /** Turns of any length, each on {@code executor}. */
+    Serial(Executor executor) {
+        this(executor, executor, Integer.MAX_VALUE);
     }
 
-    /** Leaves a task that does not block; to an idle queue it is done when this returns. */
+    /** Turns begin on {@code executor} and go on on {@code relief} after {@link #TURN} tasks. */
+    Serial(Executor executor, Executor relief) {
+        this(executor, relief, TURN);
+    }
+
+    private Serial(Executor executor, Executor relief, int turn) {
+        this.executor = executor;
+        this.relief = relief;
+        this.turn = turn;
+    }
+
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        if (waiting.getAndIncrement() == 0) borrowed();
-    }
-
-    /** Leaves a task that may block. */
-    void executeBlocking(Runnable task) {
-        tasks.add(new Blocking(task));
-        if (waiting.getAndIncrement() == 0) relief.execute(this::relieved);
+        if (waiting.getAndIncrement() == 0) executor.execute(this::turn);
     }
 
     /** How many tasks have come and are not done. */
@@ -54,20 +50,15 @@ final class Serial implements Executor {
         return waiting.get();
     }
 
-    private void borrowed() {
-        for (int done = 0; done < TURN && !(tasks.peek() instanceof Blocking); done++) {
+    private void turn() {
+        for (int done = 1; ; done++) {
             run(tasks.remove());
             if (waiting.decrementAndGet() == 0) return;
+            if (done == turn) {
+                relief.execute(this::turn);
+                return;
+            }
         }
-        relief.execute(this::relieved);
-    }
-
-    private void relieved() {
-        for (int done = 0; done < TURN; done++) {
-            run(tasks.remove());
-            if (waiting.decrementAndGet() == 0) return;
-        }
-        relief.execute(this::relieved);
     }
 
     private static void run(Runnable task) {

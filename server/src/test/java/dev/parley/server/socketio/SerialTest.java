@@ -46,33 +46,11 @@ class SerialTest {
     void relief() {
         Queue<Runnable> relief = new ArrayDeque<>();
         AtomicInteger done = new AtomicInteger();
-        Serial serial = new Serial(relief::add);
+        Serial serial = new Serial(Runnable::run, relief::add);
         serial.execute(() -> IntStream.range(0, 100).forEach(_ -> serial.execute(done::incrementAndGet)));
         assertThat(done).hasValue(Serial.TURN - 1);
         relief.remove().run();
         assertThat(done).hasValue(100);
-        assertThat(relief).isEmpty();
-    }
-
-    @Test
-    @DisplayName("a task that blocks runs elsewhere, with all that comes behind it")
-    void blocking() {
-        Queue<Runnable> relief = new ArrayDeque<>();
-        List<String> done = new ArrayList<>();
-        Serial serial = new Serial(relief::add);
-        serial.execute(() -> {
-            serial.executeBlocking(() -> done.add("slow"));
-            serial.execute(() -> done.add("last"));
-            done.add("first");
-        });
-        assertThat(done).containsExactly("first");
-        relief.remove().run();
-        assertThat(done).containsExactly("first", "slow", "last");
-        serial.executeBlocking(() -> done.add("slow again"));
-        assertThat(done).hasSize(3);
-        relief.remove().run();
-        serial.execute(() -> done.add("here"));
-        assertThat(done).endsWith("slow again", "here");
         assertThat(relief).isEmpty();
     }
 
@@ -86,7 +64,7 @@ class SerialTest {
         int[] running = new int[1];
         CountDownLatch done = new CountDownLatch(threads * tasks);
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-            Serial serial = new Serial(executor);
+            Serial serial = new Serial(Runnable::run, executor);
             for (int t = 0; t < threads; t++) {
                 int thread = t;
                 executor.execute(() -> IntStream.rangeClosed(1, tasks)

@@ -87,17 +87,17 @@ class SocketLimitsTest {
     }
 
     @Test
-    @DisplayName("a flood that comes while the listener still greets its sender does not pile up")
+    @DisplayName("a flood that the listener cannot keep up with does not pile up")
     void pileUp() {
         Queue<Runnable> held = new ArrayDeque<>();
         EchoSockets busy = new EchoSockets(Options.STANDARD, held::add);
         FakeWebSocket socket = busy.http.webSocket();
         socket.text("40");
-        held.remove().run(); // the admission; the greeting is held
+        while (!held.isEmpty()) held.remove().run();
         socket.received();
         for (int i = 0; i < 10_000; i++) socket.text("420[\"message\"]");
         assertThat(held).hasSize(1);
-        while (!held.isEmpty()) held.remove().run();
+        held.remove().run();
         assertThat(socket.received()).hasSizeLessThan(3 * 400).hasSizeGreaterThan(2 * 399);
     }
 

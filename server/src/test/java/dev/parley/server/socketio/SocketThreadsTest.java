@@ -53,7 +53,7 @@ class SocketThreadsTest {
     }
 
     @Test
-    @DisplayName("a listener that blocks when somebody joins holds up neither the heartbeat nor the order of events")
+    @DisplayName("listeners that block hold up neither the heartbeat nor each other's order")
     void blockingListener() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<Socket<String>> joined = new CompletableFuture<>();
@@ -111,7 +111,7 @@ class SocketThreadsTest {
         }
     }
 
-    /** Takes its time when somebody has joined. */
+    /** Waits before it hears its first event. */
     private static final class Recorder implements Listener<String> {
         final CountDownLatch gone = new CountDownLatch(1);
         final List<Integer> numbers = new ArrayList<>();
@@ -126,15 +126,15 @@ class SocketThreadsTest {
         @Override
         public void connected(Socket<String> socket) {
             joined.complete(socket);
+        }
+
+        @Override
+        public void event(Socket<String> socket, String event, List<JsonNode> args, Optional<Ack> ack) {
             try {
                 release.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        }
-
-        @Override
-        public void event(Socket<String> socket, String event, List<JsonNode> args, Optional<Ack> ack) {
             numbers.add(args.getFirst().intValue());
         }
 

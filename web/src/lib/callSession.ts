@@ -1,4 +1,6 @@
 import { Api, ApiError } from "./api";
+import type { VoiceProcessing } from "./callMedia";
+import { CallQuality } from "./callQuality";
 import {
   type CallEnd,
   type CallState,
@@ -10,8 +12,11 @@ import {
   runningOf,
 } from "./callState";
 import { Crossing } from "./crossing";
+import type { MediaPreferences } from "./mediaPreferences";
+import type { PictureChoice } from "./pictureProfiles";
 import { problemOf } from "./problems";
-import { QualityWatch } from "./qualityWatch";
+import { reasonsOf } from "./qualityReasons";
+import { QualityReporter } from "./qualityReporter";
 import type { ConnectionState } from "./recovery";
 import { Signaling } from "./signaling";
 import type { SocketLike } from "./socket";
@@ -23,6 +28,8 @@ export interface CallSessionOptions {
   socket: SocketLike;
   /** The person at this browser, who is left out of the lists of others. */
   selfId?: string;
+  /** What this page wants of codecs and rates. */
+  media?: MediaPreferences;
   /** Replaced in tests. */
   api?: Api;
   manager?: WebRTCManager;
@@ -38,20 +45,24 @@ export class CallSession {
   private readonly listeners = new Set<() => void>();
   private readonly api: Api;
   private readonly signaling: Signaling;
-  private readonly quality: QualityWatch;
+  private readonly quality: CallQuality;
   private selfId: string | undefined;
   /** A call from somebody whom this side calls at the same moment. */
   private readonly crossing = new Crossing();
   private lastTry: () => Promise<void> = async () => {};
 
-  constructor({ socket, selfId, api, manager }: CallSessionOptions) {
+  constructor({ socket, selfId, media, api, manager }: CallSessionOptions) {
     this.selfId = selfId;
     this.api = api ?? Api.of(socket);
-    this.manager = manager ?? new WebRTCManager(socket);
+    this.manager = manager ?? new WebRTCManager(socket, media);
     this.signaling = new Signaling(socket);
-    this.quality = new QualityWatch(this.manager, (report) => {
-      this.set({ quality: report.quality ?? null });
-      if (this.current.callId) this.api.reportQuality(this.current.callId, report).catch(() => {});
+    const reporter = new QualityReporter(this.api);
+    this.quality = new CallQuality(this.manager, {
+      measured: (report) => {
+        this.set({ quality: report.quality, report, reasons: reasonsOf(report, this.current.remotes) });
+        if (this.current.callId) void reporter.send(this.current.callId, report);
+      },
+      picture: (picture) => this.set({ picture }),
     });
     this.attach();
     this.listen();
@@ -154,7 +165,19 @@ export class CallSession {
   }
 
   async setVideo(enabled: boolean): Promise<void> {
+    this.quality.cameraSwitched(enabled);
     await this.manager.toggleVideo(enabled).catch((error) => this.fail(error));
+  }
+
+  /** How good a picture to send, or voices only. */
+  async setPicture(choice: PictureChoice): Promise<void> {
+    await this.quality.choose(choice).catch((error) => this.fail(error));
+  }
+
+  /** What the browser does to the voice before it is sent. */
+  async setProcessing(change: Partial<VoiceProcessing>): Promise<void> {
+    await this.manager.setProcessing(change).catch((error) => this.fail(error));
+    this.changed();
   }
 
   /** Begins or ends sharing the screen. Closing the browser's picker is not a problem worth words. */
@@ -243,6 +266,7 @@ export class CallSession {
     this.set({ callId: placed.callId, remotes: placed.participants.map((each) => remoteOf(each, type)) });
     const busy = placed.participants.length > 0 && placed.participants.every((each) => each.status === "rejected");
     if (busy) return this.giveUp("busy");
+    await this.tellMedia();
     await Promise.all(present(this.current.remotes).map((each) => this.manager.initiateCallToUser(each.userId)));
   }
 
@@ -348,7 +372,7 @@ export class CallSession {
   }
 
   private async openMedia(video: boolean): Promise<void> {
-    const localStream = await this.manager.initializeLocalStream(true, video);
+    const localStream = await this.manager.initializeLocalStream(true, video && !this.quality.beginsWithoutPicture());
     this.set({ localStream, media: this.manager.mediaState });
     // Without TURN most calls still work, so that its absence is no reason to stop here.
     await this.manager.setTurnCredentials(await this.api.turnCredentials().catch(() => undefined));

@@ -21,12 +21,14 @@ const VIDEO: MediaTrackConstraints = {
 };
 
 /** What a camera that cannot keep the frame rate's range is asked for instead. */
-const ANY_VIDEO: MediaTrackConstraints = { ...VIDEO, frameRate: { ideal: 30 } };
+const anyRate = (wanted: MediaTrackConstraints): MediaTrackConstraints => ({ ...wanted, frameRate: { ideal: 30 } });
 
 /** Camera, microphone and screen of this browser. Owns its tracks: `release` stops them all. */
 export class LocalMedia {
   /** Microphone and camera; the same object for the life of this one. */
   readonly stream = new MediaStream();
+  /** What is asked of a microphone and a camera that are opened from now on. */
+  wanted = { audio: AUDIO, video: VIDEO };
   private screen: MediaStream | undefined;
 
   get audioTrack(): MediaStreamTrack | undefined {
@@ -56,7 +58,8 @@ export class LocalMedia {
     const wantsAudio = audio && this.audioTrack === undefined;
     const wantsVideo = video && this.cameraTrack === undefined;
     if (!wantsAudio && !wantsVideo) return this.stream;
-    const opened = await openCamera(wantsAudio, wantsVideo);
+    const { audio: voice, video: picture } = this.wanted;
+    const opened = await openDevices(wantsAudio && voice, wantsVideo && picture);
     for (const track of opened.getTracks()) this.stream.addTrack(track);
     return this.stream;
   }
@@ -79,10 +82,10 @@ export class LocalMedia {
     // A phone opens only one camera at a time.
     before?.stop();
     try {
-      this.exchange(before, await openOne(kind, choice));
+      this.exchange(before, await this.openOne(kind, choice));
     } catch (error) {
       if (deviceId)
-        this.exchange(before, await openOne(kind, { deviceId: { exact: deviceId } }).catch(() => undefined));
+        this.exchange(before, await this.openOne(kind, { deviceId: { exact: deviceId } }).catch(() => undefined));
       throw error;
     }
   }
@@ -111,15 +114,15 @@ export class LocalMedia {
     for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
   }
 
+  private openOne(kind: "audio" | "video", choice: MediaTrackConstraints): Promise<MediaStream> {
+    const { audio, video } = this.wanted;
+    return getMedia({ [kind]: { ...(kind === "audio" ? audio : anyRate(video)), ...choice } });
+  }
+
   private exchange(before: MediaStreamTrack | undefined, opened: MediaStream | undefined): void {
     if (before) this.stream.removeTrack(before);
     for (const track of opened?.getTracks() ?? []) this.stream.addTrack(track);
   }
-}
-
-function openOne(kind: "audio" | "video", choice: MediaTrackConstraints): Promise<MediaStream> {
-  const wanted = { ...(kind === "audio" ? AUDIO : ANY_VIDEO), ...choice };
-  return ask("camera/microphone", () => navigator.mediaDevices.getUserMedia({ [kind]: wanted }));
 }
 
 function stop(stream: MediaStream | undefined): void {
@@ -127,17 +130,20 @@ function stop(stream: MediaStream | undefined): void {
 }
 
 /** A range that the camera cannot keep is no reason to call without a picture. */
-async function openCamera(audio: boolean, video: boolean): Promise<MediaStream> {
-  const open = (wanted: MediaTrackConstraints) =>
-    ask("camera/microphone", () =>
-      navigator.mediaDevices.getUserMedia({ audio: audio && AUDIO, video: video && wanted }),
-    );
+async function openDevices(
+  audio: MediaTrackConstraints | false,
+  video: MediaTrackConstraints | false,
+): Promise<MediaStream> {
   try {
-    return await open(VIDEO);
+    return await getMedia({ audio, video });
   } catch (error) {
-    if (video && error instanceof MediaAccessError && error.reason === "OverconstrainedError") return open(ANY_VIDEO);
-    throw error;
+    if (!video || (error as MediaAccessError).reason !== "OverconstrainedError") throw error;
+    return getMedia({ audio, video: anyRate(video) });
   }
+}
+
+function getMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {
+  return ask("camera/microphone", () => navigator.mediaDevices.getUserMedia(wanted));
 }
 
 /** Asks the browser for a device; what it says no with becomes a `MediaAccessError`. */

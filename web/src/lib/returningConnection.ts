@@ -1,9 +1,15 @@
-import { Connection, type ConnectionOptions } from "./connection";
+import { preferCodecs } from "./codecPreference";
+import { Connection, type ConnectionOptions, type Kind } from "./connection";
 import { answers, isReturn, markAnswer, markReturn, originOf, ufragOf, unmarked } from "./sdp";
+import { type Sending, tune } from "./sending";
 
 interface ReturningOptions extends ConnectionOptions {
   /** Whether this side has come back: its first offer replaces what the other side still has of it. */
   returned?: boolean;
+  /** How much to send, and in which codecs. */
+  sending(): Sending;
+  /** Whether only voices are wanted, in both directions. */
+  voicesOnly?(): boolean;
 }
 
 /**
@@ -12,10 +18,34 @@ interface ReturningOptions extends ConnectionOptions {
  */
 export class ReturningConnection extends Connection {
   declare protected readonly options: ReturningOptions;
+  /** Changes of what is sent go one after the other. */
+  private tuned: Promise<void> = Promise.resolve();
 
   // For the type of the options alone.
   constructor(options: ReturningOptions) {
     super(options);
+  }
+
+  /** Sends as much as is wanted now. */
+  tune(): Promise<void> {
+    this.tuned = this.tuned.then(async () => {
+      if (this.established && !this.closed) await tune(this.peer.getTransceivers(), this.options.sending());
+    });
+    return this.tuned;
+  }
+
+  override async replaceTracks(): Promise<void> {
+    await super.replaceTracks();
+    await this.tune();
+  }
+
+  protected override direction(kind: Kind, track: MediaStreamTrack | undefined): RTCRtpTransceiverDirection {
+    return kind === "video" && this.options.voicesOnly?.() ? "inactive" : super.direction(kind, track);
+  }
+
+  protected override describing(): void {
+    const video = this.transceiver("video");
+    if (video) preferCodecs(video, this.options.sending().codecs);
   }
 
   protected override async accept(description: RTCSessionDescriptionInit): Promise<void> {
@@ -27,6 +57,7 @@ export class ReturningConnection extends Connection {
       this.startOver();
     }
     await super.accept({ type: description.type, sdp: unmarked(sdp) });
+    void this.tune();
   }
 
   protected override sendLocal(): void {

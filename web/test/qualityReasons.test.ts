@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { reasonsOf } from "../src/lib/qualityReasons";
+import { lineAdvice, reasonsOf } from "../src/lib/qualityReasons";
 import type { QualityReport } from "../src/lib/types";
 
 const kinds = (report: Partial<QualityReport>, quality: "good" | "fair" | "poor" | null = null) =>
@@ -30,6 +30,11 @@ it("says whose connection it is where the other side reports that [A137]", () =>
 it("puts the worst first, and advises audio only where a picture does not fit [A137]", () => {
   expect(kinds({ bitrateKbps: 100, rttMs: 150, lossInPercent: 7 })).toEqual(["uplink", "loss-in", "round-trip"]);
   expect(reasonsOf({ quality: "poor", bitrateKbps: 100 }, [])[0]?.advice).toContain("audio only");
+});
+
+it("says once what helps against a bad line, and not where the line is fine [A137]", () => {
+  expect(lineAdvice(reasonsOf({ quality: "poor", lossInPercent: 9, lossOutPercent: 9 }, []))).toContain("cable");
+  expect(lineAdvice(reasonsOf({ quality: "poor", rttMs: 900, limitedBy: "cpu" }, []))).toBeUndefined();
 });
 
 it("names the relay where there is one", () => {

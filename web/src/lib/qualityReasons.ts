@@ -25,16 +25,20 @@ export function reasonsOf(report: QualityReport, others: Other[]): Reason[] {
   return reasons.sort((a, b) => Number(b.quality === "poor") - Number(a.quality === "poor"));
 }
 
-const CABLE = "A network cable, or a place nearer to the Wi-Fi, helps. So does pausing other downloads and uploads.";
+/** What helps against everything that a bad line does, said once; nothing where the line is not the reason. */
+export function lineAdvice(reasons: Reason[]): string | undefined {
+  const isLine = reasons.some(({ kind }) => kind === "uplink" || kind === "loss-in" || kind === "loss-out");
+  return isLine
+    ? "A network cable helps, or a place nearer to the Wi-Fi. So does pausing other downloads and uploads."
+    : undefined;
+}
 
 function uplink({ bitrateKbps }: QualityReport): Reason | undefined {
   const quality = gradeOfBitrate(bitrateKbps);
   if (quality === "good") return undefined;
   const words = `Your uplink is slow: it carries about ${bitrateKbps} kbit/s, and a clear picture needs 500.`;
   const advice =
-    quality === "poor"
-      ? `Go on with audio only: the voice needs little. ${CABLE}`
-      : `Choose a smaller picture below. ${CABLE}`;
+    quality === "poor" ? "Go on with audio only: the voice needs little." : "Choose a smaller picture below.";
   return { kind: "uplink", quality, words, advice };
 }
 
@@ -42,14 +46,19 @@ function lossOut({ lossOutPercent }: QualityReport): Reason | undefined {
   const quality = gradeOfLoss(lossOutPercent);
   if (quality === "good") return undefined;
   const words = `${lossOutPercent} % of the packets are lost on the way from you: the others hear and see you with gaps.`;
-  return { kind: "loss-out", quality, words, advice: CABLE };
+  return { kind: "loss-out", quality, words, advice: "Choose a smaller picture, or audio only, below." };
 }
 
 function lossIn({ lossInPercent }: QualityReport): Reason | undefined {
   const quality = gradeOfLoss(lossInPercent);
   if (quality === "good") return undefined;
   const words = `${lossInPercent} % of the packets are lost on the way to you: you hear and see the others with gaps.`;
-  return { kind: "loss-in", quality, words, advice: `It may be their network or yours. ${CABLE}` };
+  return {
+    kind: "loss-in",
+    quality,
+    words,
+    advice: "It may be their network or yours: compare with what they read here.",
+  };
 }
 
 function roundTrip({ rttMs, way }: QualityReport): Reason | undefined {

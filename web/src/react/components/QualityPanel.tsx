@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { CallSession } from "../../lib/callSession";
 import type { CallState } from "../../lib/callState";
-import type { Reason } from "../../lib/qualityReasons";
+import { lineAdvice, type Reason } from "../../lib/qualityReasons";
 import { numbersOf, QUALITY_WORDS } from "../qualityWords";
 import { Icon } from "./Icon";
 import { PictureMenu } from "./PictureMenu";
@@ -49,6 +49,7 @@ export function QualityPanel({ session, state, onClose }: QualityPanelProps) {
 
 function Reasons({ reasons }: { reasons: Reason[] }) {
   if (reasons.length === 0) return null;
+  const advice = lineAdvice(reasons);
   return (
     <ul className="parley-reasons">
       {reasons.map(({ kind, quality, words, advice }) => (
@@ -62,6 +63,7 @@ function Reasons({ reasons }: { reasons: Reason[] }) {
           <p className="parley-advice">{advice}</p>
         </li>
       ))}
+      {advice ? <li className="parley-advice">{advice}</li> : null}
     </ul>
   );
 }

@@ -50,6 +50,8 @@ it("one bad look changes nothing", () => {
 it("gives the picture up where not even the smallest fits [A93, A120]", () => {
   expect(after(new PictureLadder(), limited(40), 5)).not.toBe("none");
   expect(after(new PictureLadder(), limited(40), 10)).toBe("none");
+  const lossy = { ...limited(100), lossPercent: 17, lossOutPercent: 17 };
+  expect(after(new PictureLadder(), lossy, 10)).toBe("none");
 });
 
 it("climbs back when the network has room, one step after twelve seconds [A95]", () => {

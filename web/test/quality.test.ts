@@ -24,8 +24,8 @@ it.each([
 
 const stats = (...entries: { id: string; type: string; [name: string]: unknown }[]) =>
   new Map(entries.map((each) => [each.id, each])) as unknown as RTCStatsReport;
-const PICTURE = { picture: true, capKbps: 2064 };
-const VOICE = { picture: false, capKbps: 2064 };
+const PICTURE = { picture: true, capKbps: 2064, chosen: false };
+const VOICE = { picture: false, capKbps: 2064, chosen: false };
 const inbound = (received: number, lost: number) => ({
   id: "in",
   type: "inbound-rtp",
@@ -76,9 +76,10 @@ it("does not hold the estimate of a voice-only call against it [A98]", () => {
 
 it("does not blame the network for a small picture that the person chose [A98]", () => {
   const after = countersOf(stats(pair({ availableOutgoingBitrate: 290_000 })), 3000);
-  expect(reportOf([nothingYet(0), after], { picture: true, capKbps: 182 }).quality).toBe("good");
+  expect(reportOf([nothingYet(0), after], { picture: true, capKbps: 182, chosen: true }).quality).toBe("good");
+  expect(reportOf([nothingYet(0), after], { picture: true, capKbps: 182, chosen: false }).quality).toBe("fair");
   const less = countersOf(stats(pair({ availableOutgoingBitrate: 120_000 })), 3000);
-  expect(reportOf([nothingYet(0), less], { picture: true, capKbps: 182 }).quality).toBe("poor");
+  expect(reportOf([nothingYet(0), less], { picture: true, capKbps: 182, chosen: true }).quality).toBe("poor");
 });
 
 it("reads out of Firefox what it wants of its encoder, where that is less than it may [A98]", () => {

@@ -8,7 +8,7 @@ import { fakeServer } from "./fakes/server";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const SENDS = () => ({ picture: false, capKbps: 64 });
+const SENDS = () => ({ picture: false, capKbps: 64, chosen: false });
 const stats = (...entries: object[]) =>
   new Map(entries.map((each, i) => [String(i), each])) as unknown as RTCStatsReport;
 const inbound = (received: number, lost: number) => ({

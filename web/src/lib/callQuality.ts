@@ -29,7 +29,11 @@ export class CallQuality {
   ) {
     this.ladder = new PictureLadder(expectedUplink());
     this.voice = new VoiceRate(manager.preferences.maxVoiceKbps);
-    const sends = () => ({ picture: this.sendsPicture(), capKbps: this.profile.maxKbps + this.voice.kbps });
+    const sends = () => ({
+      picture: this.sendsPicture(),
+      capKbps: this.profile.maxKbps + this.voice.kbps,
+      chosen: this.state.choice !== "auto",
+    });
     this.watch = new QualityWatch(manager, sends, (reports) => this.measured(reports));
   }
 

@@ -5,16 +5,15 @@ import type { QualityReport } from "./types";
 const RUNGS = [PROFILES.ld, PROFILES.sd, AUTOMATIC_HD];
 
 /** Below this estimate a rung is left, in kbit/s; the lowest is left for no picture at all. */
-const FLOOR = { ld: 60, sd: 180, hd: 450, fhd: 0 };
-/** Looks in a row that must say so: two agree within six seconds, yet giving up the picture wants more proof. */
-const LOOKS_DOWN = 2;
-const LOOKS_OUT = 4;
+const FLOOR = { ld: 60, sd: 150, hd: 450, fhd: 0 };
+/** Looks in a row that must say so. Estimates fall too far at first and come back; giving up the picture wants the most proof. */
+const LOOKS_DOWN = { ld: 4, sd: 3, hd: 2, fhd: 2 };
 /** The first tries upwards come soon, later ones after longer and longer waits, because each costs a moment of stutter. */
 const LOOKS_UP = 4;
 const MOST_LOOKS_UP = 32;
-/** An estimate this far above what is sent is not the limit. */
-const HEADROOM = 1.25;
-/** A loss that says congestion even where no estimate is to be had. */
+/** An estimate this far above what is sent is held down by how little that is, and not by the network. */
+const HEADROOM = 1.35;
+/** A loss that says congestion where no estimate is to be had, or where even the smallest picture is too much for an estimate that is. */
 const CONGESTED_PERCENT = 10;
 
 /** How much picture the network carries, from look to look. */
@@ -41,17 +40,12 @@ export class PictureLadder {
     if (this.isTooMuch(report)) this.sink();
     else if (this.hasRoom(report)) this.climb();
     else this.good = this.bad = 0;
-    if (this.rung === 0 && this.bad >= LOOKS_OUT && this.isHopeless(report)) return undefined;
-    return this.profile;
+    return this.bad < LOOKS_DOWN[this.profile.name] ? this.profile : undefined;
   }
 
   private isTooMuch({ bitrateKbps, lossOutPercent = 0 }: QualityReport): boolean {
     if (bitrateKbps !== undefined && bitrateKbps < FLOOR[this.profile.name]) return true;
-    return lossOutPercent > CONGESTED_PERCENT;
-  }
-
-  private isHopeless({ bitrateKbps }: QualityReport): boolean {
-    return bitrateKbps !== undefined && bitrateKbps < FLOOR.ld;
+    return (bitrateKbps === undefined || this.rung === 0) && lossOutPercent > CONGESTED_PERCENT;
   }
 
   /** The network is not what limits the picture now. */
@@ -65,7 +59,7 @@ export class PictureLadder {
   private sink(): void {
     this.good = 0;
     this.bad++;
-    if (this.bad < LOOKS_DOWN || this.rung === 0) return;
+    if (this.bad < LOOKS_DOWN[this.profile.name] || this.rung === 0) return;
     this.bad = 0;
     this.rung--;
     // A step up that did not last is tried again later than the one before.

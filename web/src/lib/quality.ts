@@ -13,8 +13,10 @@ const ROUND_TRIPS = 3;
 export interface Sends {
   /** Whether this side sends a picture; otherwise the estimate says nothing, because it never rises far above what is sent. */
   picture: boolean;
-  /** The most that this side would send by its own choice. */
+  /** The most that this side would send. */
   capKbps: number;
+  /** Whether the person wants it so, rather than the network. */
+  chosen: boolean;
 }
 
 /** The state before anything was sent. */
@@ -33,7 +35,7 @@ export function reportOf(moments: MediaCounters[], sends: Sends): QualityReport 
   const seconds = Math.max(0.001, (now.at - before.at) / 1000);
   const lossInPercent = percent(now.lostIn - first.lostIn, now.packetsIn - first.packetsIn + now.lostIn - first.lostIn);
   const lossOutPercent = lossOut(moments);
-  const bitrateKbps = sends.picture ? estimate(before, now, seconds, sends.capKbps) : undefined;
+  const bitrateKbps = sends.picture ? estimate(before, now, seconds, sends) : undefined;
   const measured = {
     lossPercent: Math.max(lossInPercent, lossOutPercent ?? 0),
     lossInPercent,
@@ -111,10 +113,15 @@ function pointOf(moments: MediaCounters[], i: number, ssrc: string): { lost: num
  * What could be sent. Firefox tells only what it wants its encoder to make of a picture: where that is less than we allow, the network
  * is the reason. A choice of ours below what counts as good is no fault of the network.
  */
-function estimate(before: MediaCounters, now: MediaCounters, seconds: number, capKbps: number): number | undefined {
+function estimate(
+  before: MediaCounters,
+  now: MediaCounters,
+  seconds: number,
+  { capKbps, chosen }: Sends,
+): number | undefined {
   const available = now.availableKbps ?? targetKbps(before, now, seconds);
   if (available === undefined) return undefined;
-  const isChoice = capKbps < LIMITS.bitrateKbps[0] && available > capKbps;
+  const isChoice = chosen && capKbps < LIMITS.bitrateKbps[0] && available > capKbps;
   const isUnknown = now.availableKbps === undefined && available >= capKbps * NEARLY;
   return isChoice || isUnknown ? undefined : available;
 }

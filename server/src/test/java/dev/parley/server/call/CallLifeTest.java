@@ -471,7 +471,7 @@ class CallLifeTest {
             MediaState.Patch same = new MediaState.Patch(Optional.of(true), Optional.empty(), Optional.empty());
             assertThat(CallLife.media(active, BOB.id(), same)).isEqualTo(new Outcome.Unchanged(active));
             Call poor = call(CallLife.quality(active, BOB.id(), QualityReport.of("poor")));
-            assertThat(events(CallLife.quality(poor, BOB.id(), QualityReport.of("poor"))))
+            assertThat(Scene.events(CallLife.quality(poor, BOB.id(), QualityReport.of("poor"))))
                     .isEmpty();
             Call unknown = call(CallLife.quality(active, BOB.id(), QualityReport.of("unknown")));
             assertThat(CallLife.quality(unknown, BOB.id(), QualityReport.of("unknown")))

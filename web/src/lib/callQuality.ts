@@ -82,10 +82,10 @@ export class CallQuality {
     const worst = worstOf(reports.values());
     if (!worst) return;
     this.listener.measured(worst, reports);
-    const { bitrateKbps, estimateKbps } = worst;
+    const { bitrateKbps } = worst;
     if (bitrateKbps !== undefined) rememberUplink(bitrateKbps);
     const picture = this.sendsPicture();
-    this.voice.observe(worst, bitrateKbps ?? estimateKbps, picture);
+    this.voice.observe(worst, picture);
     if (picture && this.state.choice === "auto" && !this.ladder.observe(worst)) void this.pause(bitrateKbps ?? 0);
     void this.apply();
   }

@@ -3,8 +3,10 @@ package dev.parley.server;
 import dev.parley.server.call.Call;
 import dev.parley.server.call.Calls;
 import dev.parley.server.call.EndReason;
+import dev.parley.server.call.MissedCalls;
 import dev.parley.server.room.RoomRecords;
 import dev.parley.server.signal.Absences;
+import dev.parley.server.signal.MissedNews;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
 import dev.parley.server.tenant.StorageUnavailable;
@@ -31,6 +33,8 @@ final class Housekeeping {
 
     private final Database database;
     private final Calls calls;
+    private final MissedCalls missed;
+    private final MissedNews missedNews;
     private final Absences absences;
     private final SqlTurnCredentials turnLog;
     private final TurnKeys keys;
@@ -44,7 +48,7 @@ final class Housekeeping {
 
     Housekeeping(
             Database database,
-            Calls calls,
+            Domain domain,
             Absences absences,
             SqlTurnCredentials turnLog,
             TurnKeys keys,
@@ -52,7 +56,9 @@ final class Housekeeping {
             Clock clock) {
         this.database = database;
         this.rooms = rooms;
-        this.calls = calls;
+        this.calls = domain.calls();
+        this.missed = domain.missed();
+        this.missedNews = domain.missedNews();
         this.absences = absences;
         this.turnLog = turnLog;
         this.keys = keys;
@@ -91,6 +97,7 @@ final class Housekeeping {
             resumed = true;
         }
         calls.tick();
+        missedNews.tick();
         rooms.tick(now);
         for (Absences.Absence absence : absences.tick(now)) {
             calls.leave(absence.userId(), absence.callId(), EndReason.CONNECTION_LOST);
@@ -101,6 +108,7 @@ final class Housekeeping {
         }
         if (cleaned.plus(CLEANUP_EVERY).isBefore(now)) {
             turnLog.cleanup();
+            missed.tidy(now);
             cleaned = now;
         }
     }

@@ -1,12 +1,14 @@
 package dev.parley.server;
 
 import dev.parley.core.wire.Endpoint;
+import dev.parley.core.wire.FirstBytes;
 import dev.parley.server.admin.Metrics;
 import dev.parley.server.media.MediaNode;
 import dev.parley.server.media.MediaRooms;
 import dev.parley.server.media.MediaSettings;
 import dev.parley.server.media.NoMedia;
 import dev.parley.server.net.CannotListenException;
+import dev.parley.server.net.Protocols;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -50,6 +52,20 @@ final class Media implements AutoCloseable {
     /** Where media arrives, as clients are told. */
     List<Endpoint> endpoints() {
         return node.map(MediaNode::endpoints).orElse(List.of());
+    }
+
+    /** The same protocols, and media beside them where this node has any. */
+    Protocols beside(Protocols protocols) {
+        return node.map(running -> protocols.with(FirstBytes.ICE_TCP, running.overStreams()))
+                .orElse(protocols);
+    }
+
+    /** The port of {@link #beside} is open; clients are told, unless it is for this machine only and media is not. */
+    void announce(Config config, int port) {
+        List<Endpoint> streams = config.media().reachedThrough(config.httpHost()).stream()
+                .map(address -> Endpoint.of(address, port).through(0, true))
+                .toList();
+        node.ifPresent(running -> running.announce(streams));
     }
 
     void addTo(Metrics metrics) {

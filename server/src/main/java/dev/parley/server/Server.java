@@ -114,8 +114,8 @@ public final class Server implements AutoCloseable {
                 config,
                 new RoomNode.Surroundings(
                         media, database, domain.auth(), turn.grants(), turnLog, timer, virtualThreads("room-"), clock));
-        SocketIoGateway gateway =
-                new SocketIoGateway(domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.devices());
+        SocketIoGateway gateway = new SocketIoGateway(
+                domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());
         sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace("/", gateway, gateway);
 
         routes(domain, turnLog, adminKey(secrets));
@@ -127,9 +127,9 @@ public final class Server implements AutoCloseable {
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-        housekeeping =
-                new Housekeeping(database, domain.calls(), absences, turnLog, turn.keys(), rooms.records(), clock);
-        listener = listen(identity);
+housekeeping = new Housekeeping(database, domain, absences, turnLog, turn.keys(), rooms.records(), clock);
+        listener = listen(identity, media);
+        media.announce(config, listener.port());
         gauges(metrics, domain);
         rooms.addTo(metrics);
         housekeeping.start(timer);
@@ -163,7 +163,7 @@ public final class Server implements AutoCloseable {
         new PeopleRoutes(domain.users(), domain.devices()::isOnline).addTo(router, auth);
         new TurnRoutes(turn.grants(), turnLog, clock).addTo(router, auth);
         new ConversationRoutes(domain.conversations(), this::publicUrl).addTo(router, auth);
-        new CallRoutes(domain.calls(), domain.conversations()).addTo(router, auth);
+        new CallRoutes(domain.calls(), domain.missed(), domain.conversations()).addTo(router, auth);
         AdminRoutes admin = new AdminRoutes(
                 adminKey, domain.namespaces(), domain.users(), clock, gone -> gone(domain.devices(), gone));
         admin.addTo(router);
@@ -193,7 +193,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Listener listen(Optional<TlsIdentity> identity) {
+    private Listener listen(Optional<TlsIdentity> identity, Media media) {
         HttpOptions options = HttpOptions.defaults()
                 .withAddress(config.httpHost(), config.httpPort())
                 .withAllowedOrigins(origins())
@@ -201,7 +201,7 @@ public final class Server implements AutoCloseable {
                         config.trustedProxies().stream().map(Server::cidr).toList())
                 .withAllowedHosts(config.devMode() ? HttpOptions.LOOPBACK_HOSTS : Set.of());
         HttpProtocol http = new HttpProtocol(options, router, filters());
-        Protocols plain = turn.beside(Protocols.none());
+        Protocols plain = media.beside(turn.beside(Protocols.none()));
         Protocols protocols = identity.map(files -> plain.with(
                                 FirstBytes.TLS,
                                 new TlsProtocol(

@@ -4,6 +4,7 @@ import dev.parley.core.dtls.DtlsIdentity;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.IpAddress;
 import dev.parley.server.net.CannotListenException;
+import dev.parley.server.net.Protocol;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
 import dev.parley.server.net.udp.MillisClock;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -23,6 +26,8 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dtls-", 0).factory());
 
+    private final Map<String, MediaLoop> owners = new ConcurrentHashMap<>();
+
     private MediaNode(MediaSettings settings, LongSupplier nanos) {
         SecureRandom random = new SecureRandom();
         DtlsIdentity identity = DtlsIdentity.create(random, Instant.now());
@@ -31,7 +36,8 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             EventLoop loop = new EventLoop("media-" + i, datagrams, MillisClock.system());
             int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + i;
             try {
-                loops.add(open(settings, loop, port, new MediaLoop.Surroundings(identity, handshakes, random, nanos)));
+                loops.add(open(
+                        settings, loop, port, new MediaLoop.Surroundings(identity, handshakes, random, nanos, owners)));
             } catch (CannotListenException e) {
                 loop.close();
                 close();
@@ -103,6 +109,16 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
     /** Where media arrives, as clients are told. */
     public List<Endpoint> endpoints() {
         return loops.stream().flatMap(loop -> loop.endpoints().stream()).toList();
+    }
+
+    /** Media over the connections of a TCP port (RFC 6544), found by the first frame of each. */
+    public Protocol overStreams() {
+        return new IceStreams(owners).protocol();
+    }
+
+    /** Tells clients from now on that media may come by TCP to these endpoints, which are served by {@link #overStreams}. */
+    public void announce(List<Endpoint> streams) {
+        loops.forEach(loop -> loop.announce(streams));
     }
 
     /** What the loops have counted. */

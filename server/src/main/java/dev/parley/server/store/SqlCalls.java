@@ -123,6 +123,7 @@ public final class SqlCalls implements CallStore {
                         WHERE id = :id
                         """), call).bind("quality", quality(call)).execute();
         new ParticipantRows(handle, call, ThreadLocalRandom.current()).write(before);
+        SqlMissedCalls.write(handle, before.call(), call);
         return changed;
     }
 

@@ -58,7 +58,7 @@ public final class ClientLoop implements EventLoop.Resident, AutoCloseable {
         now = nanos.getAsLong();
         tickAt = now;
         loop = new EventLoop("clients", datagrams, MillisClock.system());
-        out = new DatagramOutput(datagrams);
+        out = new DatagramOutput(datagrams, new IceConnections());
         starter = new LoopHandshakes(loop, identity, handshakes);
         loop.start(this);
     }

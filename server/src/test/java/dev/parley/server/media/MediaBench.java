@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A media node with one room, and people who come into it. */
 final class MediaBench implements AutoCloseable {
@@ -61,14 +62,23 @@ final class MediaBench implements AutoCloseable {
 
     /** Somebody comes and only watches. */
     Guest watches(String name) {
-        Guest guest = new Guest(room, name, clients);
+        return watches(name, sdp -> sdp);
+    }
+
+    private Guest watches(String name, UnaryOperator<String> way) {
+        Guest guest = new Guest(room, name, clients, way);
         guests.put(name, guest);
         return guest;
     }
 
     /** Somebody comes with a microphone and a camera. */
     Guest talks(String name) {
-        Guest guest = watches(name);
+        return talks(name, sdp -> sdp);
+    }
+
+    /** @param way what becomes of the server's descriptions before the client reads them */
+    Guest talks(String name, UnaryOperator<String> way) {
+        Guest guest = watches(name, way);
         var tracks = List.of(
                 FakeMedia.track(trackId(name, Kind.AUDIO), Kind.AUDIO),
                 FakeMedia.track(trackId(name, Kind.VIDEO), Kind.VIDEO));

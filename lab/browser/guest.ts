@@ -65,6 +65,11 @@ export class Guest {
   static async at(browser: Browser, name: string, width?: number, height?: number): Promise<Guest> {
     const page = await freshPage(browser, width, height);
     await page.evaluateOnNewDocument(remember);
+    // Straight into the room; the lobby has a test of its own.
+    await page.evaluateOnNewDocument(() => {
+      if (location.protocol.startsWith("http"))
+        localStorage.setItem("parley.preferences", JSON.stringify({ previewRooms: false }));
+    });
     return new Guest(page, name);
   }
 

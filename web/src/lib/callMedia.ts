@@ -1,5 +1,7 @@
+import { ChosenDevices } from "./chosenDevices";
 import { OwnMedia } from "./ownMedia";
 import { AUTOMATIC_HD, FRAME_RATE, type PictureProfile } from "./pictureProfiles";
+import type { MediaState } from "./types";
 
 /** What the browser does to a voice before it is sent. */
 export interface VoiceProcessing {
@@ -8,30 +10,45 @@ export interface VoiceProcessing {
   autoGainControl: boolean;
 }
 
+/** Devices that are asked for what fits the network and the person. */
+export class FittedDevices extends ChosenDevices {
+  picture = AUTOMATIC_HD;
+  processing: VoiceProcessing = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
+  protected override wanted(kind: "audio" | "video"): MediaTrackConstraints {
+    return { ...super.wanted(kind), ...(kind === "audio" ? this.processing : sizeOf(this.picture)) };
+  }
+}
+
 /** Own media that can be fitted to the network and to what the person likes. */
 export class CallMedia extends OwnMedia {
-  private picture = AUTOMATIC_HD;
-  private voice: VoiceProcessing = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  constructor(
+    changed: (state: MediaState) => void,
+    tracksChanged: () => Promise<void>,
+    private readonly fitted: FittedDevices,
+  ) {
+    super(changed, tracksChanged, fitted);
+  }
 
   get processing(): VoiceProcessing {
-    return { ...this.voice };
+    return { ...this.fitted.processing };
   }
 
   /** What the browser does to the voice; a microphone that is open is opened anew. */
   async setProcessing(change: Partial<VoiceProcessing>): Promise<void> {
-    this.voice = { ...this.voice, ...change };
-    this.devices.wanted = { ...this.devices.wanted, audio: this.voice as MediaTrackConstraints & VoiceProcessing };
-    const deviceId = this.devices.audioTrack?.getSettings().deviceId;
-    if (this.devices.audioTrack) await this.choose("audio", deviceId ? { deviceId: { exact: deviceId } } : {});
+    this.fitted.processing = { ...this.fitted.processing, ...change };
+    const deviceId = this.fitted.audioTrack?.getSettings().deviceId;
+    if (this.fitted.audioTrack) await this.choose("audio", deviceId ? { deviceId: { exact: deviceId } } : {});
   }
 
   /** Asks the camera for a picture of this size, now and whenever one is opened. Some keep theirs. */
   async fitPicture(picture: PictureProfile): Promise<void> {
-    if (picture.height === this.picture.height) return;
-    this.picture = picture;
-    const size = { width: { ideal: picture.width }, height: { ideal: picture.height } };
-    const video: MediaTrackConstraints = { ...size, frameRate: FRAME_RATE };
-    this.devices.wanted = { ...this.devices.wanted, video };
-    await this.devices.cameraTrack?.applyConstraints?.(video).catch(() => {});
+    if (picture.height === this.fitted.picture.height) return;
+    this.fitted.picture = picture;
+    await this.fitted.cameraTrack?.applyConstraints?.(sizeOf(picture)).catch(() => {});
   }
+}
+
+function sizeOf({ width, height }: PictureProfile): MediaTrackConstraints {
+  return { width: { ideal: width }, height: { ideal: height }, frameRate: FRAME_RATE };
 }

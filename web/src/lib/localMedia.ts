@@ -21,15 +21,13 @@ const VIDEO: MediaTrackConstraints = {
 };
 
 /** What a camera that cannot keep the frame rate's range is asked for instead. */
-const anyRate = (wanted: MediaTrackConstraints): MediaTrackConstraints => ({ ...wanted, frameRate: { ideal: 30 } });
+const ANY_RATE: MediaTrackConstraints = { frameRate: { ideal: 30 } };
 
 /** Camera, microphone and screen of this browser. Owns its tracks: `release` stops them all. */
 export class LocalMedia {
   /** Microphone and camera; the same object for the life of this one. */
   readonly stream = new MediaStream();
-  /** What is asked of a microphone and a camera that are opened from now on. */
-  wanted = { audio: AUDIO, video: VIDEO };
-  private screen: MediaStream | undefined;
+  protected screen: MediaStream | undefined;
 
   get audioTrack(): MediaStreamTrack | undefined {
     return this.stream.getAudioTracks()[0];
@@ -58,8 +56,7 @@ export class LocalMedia {
     const wantsAudio = audio && this.audioTrack === undefined;
     const wantsVideo = video && this.cameraTrack === undefined;
     if (!wantsAudio && !wantsVideo) return this.stream;
-    const { audio: voice, video: picture } = this.wanted;
-    const opened = await openDevices(wantsAudio && voice, wantsVideo && picture);
+    const opened = await openDevices(wantsAudio && this.wanted("audio"), wantsVideo && this.wanted("video"));
     for (const track of opened.getTracks()) this.stream.addTrack(track);
     return this.stream;
   }
@@ -91,9 +88,9 @@ export class LocalMedia {
   }
 
   /** Asks for a screen. `onStop` is called when the browser's own button ends it, not after `closeScreen`. */
-  async openScreen(onStop: () => void): Promise<MediaStreamTrack> {
+  async openScreen(onStop: () => void, wishes?: DisplayMediaStreamOptions): Promise<MediaStreamTrack> {
     this.closeScreen();
-    const screen = await ask("screen", () => navigator.mediaDevices.getDisplayMedia({ video: true }));
+    const screen = await ask("screen", () => navigator.mediaDevices.getDisplayMedia(wishes));
     const track = screen.getVideoTracks()[0];
     if (!track) throw new MediaAccessError("NotFoundError", "screen");
     this.screen = screen;
@@ -107,6 +104,11 @@ export class LocalMedia {
     stop(screen);
   }
 
+  /** What is asked of a device. */
+  protected wanted(kind: "audio" | "video"): MediaTrackConstraints {
+    return kind === "audio" ? AUDIO : VIDEO;
+  }
+
   /** Stops every track, so that the camera's light goes out. */
   release(): void {
     this.closeScreen();
@@ -115,8 +117,8 @@ export class LocalMedia {
   }
 
   private openOne(kind: "audio" | "video", choice: MediaTrackConstraints): Promise<MediaStream> {
-    const { audio, video } = this.wanted;
-    return getMedia({ [kind]: { ...(kind === "audio" ? audio : anyRate(video)), ...choice } });
+    const wanted = { ...this.wanted(kind), ...choice };
+    return kind === "audio" ? openDevices(wanted, false) : openDevices(false, wanted);
   }
 
   private exchange(before: MediaStreamTrack | undefined, opened: MediaStream | undefined): void {
@@ -134,16 +136,15 @@ async function openDevices(
   audio: MediaTrackConstraints | false,
   video: MediaTrackConstraints | false,
 ): Promise<MediaStream> {
+  const open = (given: MediaStreamConstraints) =>
+    ask("camera/microphone", () => navigator.mediaDevices.getUserMedia(given));
   try {
-    return await getMedia({ audio, video });
+    return await open({ audio, video });
   } catch (error) {
-    if (!video || (error as MediaAccessError).reason !== "OverconstrainedError") throw error;
-    return getMedia({ audio, video: anyRate(video) });
+    if (video && error instanceof MediaAccessError && error.reason === "OverconstrainedError")
+      return open({ audio, video: { ...video, ...ANY_RATE } });
+    throw error;
   }
-}
-
-function getMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {
-  return ask("camera/microphone", () => navigator.mediaDevices.getUserMedia(wanted));
 }
 
 /** Asks the browser for a device; what it says no with becomes a `MediaAccessError`. */

@@ -3,6 +3,9 @@ import { Connection, type ConnectionOptions, type Kind } from "./connection";
 import { answers, isReturn, markAnswer, markReturn, originOf, ufragOf, unmarked } from "./sdp";
 import { type Sending, tune } from "./sending";
 
+/** A look for a way takes a moment; within it nobody is asked again. */
+const ASK_MS = 3000;
+
 interface ReturningOptions extends ConnectionOptions {
   /** Whether this side has come back: its first offer replaces what the other side still has of it. */
   returned?: boolean;
@@ -20,6 +23,7 @@ export class ReturningConnection extends Connection {
   declare protected readonly options: ReturningOptions;
   /** Changes of what is sent go one after the other. */
   private tuned: Promise<void> = Promise.resolve();
+  private askedAt = 0;
 
   // For the type of the options alone.
   constructor(options: ReturningOptions) {
@@ -46,6 +50,15 @@ export class ReturningConnection extends Connection {
   protected override describing(): void {
     const video = this.transceiver("video");
     if (video) preferCodecs(video, this.options.sending().codecs);
+  }
+
+  /** Whoever may not look for a new way themselves asks for it by the end of a list of candidates. */
+  override receiveCandidate(candidate: RTCIceCandidateInit | null | undefined): Promise<void> {
+    if (!candidate?.candidate && this.state === "reconnecting" && Date.now() - this.askedAt > ASK_MS) {
+      this.askedAt = Date.now();
+      this.retry();
+    }
+    return super.receiveCandidate(candidate);
   }
 
   protected override async accept(description: RTCSessionDescriptionInit): Promise<void> {

@@ -30,6 +30,8 @@ final class MediaMetrics {
                 "unsent",
                 "Datagrams that the kernel did not take",
                 loop -> loop.counts().dropped());
+        total("handed", "Packets that went on in memory to the TURN server", MediaLoop::handed);
+        total("overruns", "Packets from other threads that found no room", MediaLoop::overruns);
         total("tcp_unsent", "Packets for which receivers over TCP were too slow", MediaLoop::unsentOverTcp);
         metrics.gauge("parley_media_tcp_connections", "Connections of TCP for media", this::tcpConnections);
         if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) return;

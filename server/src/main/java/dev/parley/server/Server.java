@@ -24,6 +24,7 @@ import dev.parley.server.net.SameMachine;
 import dev.parley.server.net.TlsIdentity;
 import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
+import dev.parley.server.net.udp.Neighbourhood;
 import dev.parley.server.people.DevSessions;
 import dev.parley.server.people.PeopleRoutes;
 import dev.parley.server.people.TurnRoutes;
@@ -104,12 +105,20 @@ public final class Server implements AutoCloseable {
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
-        Media media = opened.keep(Media.start(config));
+        Neighbourhood neighbourhood = new Neighbourhood();
+        Media media = opened.keep(Media.start(config, neighbourhood));
         media.addTo(metrics);
         turn = opened.keep(new Turn(
                 config,
                 secrets,
-                new Turn.Surroundings(database, domain.namespaces(), transport, identity, media.endpoints(), metrics)));
+                new Turn.Surroundings(
+                        database,
+                        domain.namespaces(),
+                        transport,
+                        identity,
+                        media.endpoints(),
+                        neighbourhood,
+                        metrics)));
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(
@@ -127,7 +136,7 @@ public final class Server implements AutoCloseable {
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-housekeeping = new Housekeeping(database, domain, absences, turnLog, turn.keys(), rooms.records(), clock);
+        housekeeping = new Housekeeping(database, domain, absences, turnLog, turn.keys(), rooms.records(), clock);
         listener = listen(identity, media);
         media.announce(config, listener.port());
         gauges(metrics, domain);

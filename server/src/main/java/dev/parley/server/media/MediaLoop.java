@@ -7,7 +7,6 @@ import dev.parley.core.ice.IceLite;
 import dev.parley.core.peer.LitePath;
 import dev.parley.core.peer.Peer;
 import dev.parley.core.peer.PeerListener;
-import dev.parley.core.peer.PeerOutput;
 import dev.parley.core.peer.Scratch;
 import dev.parley.core.stun.StunMessage;
 import dev.parley.core.wire.Endpoint;
@@ -16,6 +15,8 @@ import dev.parley.core.wire.Entropy;
 import dev.parley.server.net.FrameConnection;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.Handover;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ public final class MediaLoop implements EventLoop.Resident {
             Executor handshakes,
             SecureRandom random,
             LongSupplier nanos,
-            Map<String, MediaLoop> owners) {}
+            Map<String, MediaLoop> owners,
+            Neighbourhood neighbourhood) {}
 
     private final EventLoop loop;
     private final int[] sockets;
@@ -68,7 +70,7 @@ public final class MediaLoop implements EventLoop.Resident {
     private final Map<String, Peer> byUfrag = new HashMap<>();
     private final List<LoopRoom> rooms = new ArrayList<>();
     private final StunMessage stun = new StunMessage();
-    private final PeerOutput out;
+    private final DatagramOutput out;
     private dev.parley.core.peer.Surroundings around;
     private final AtomicInteger load = new AtomicInteger();
     private volatile int seats;
@@ -91,7 +93,8 @@ public final class MediaLoop implements EventLoop.Resident {
         entropy = given.random()::nextBytes;
         byAddress = new EndpointMap<>(given.random().nextLong());
         owners = given.owners();
-        out = new DatagramOutput(loop.datagrams(), connections);
+        Handover handover = new Handover(given.neighbourhood());
+        out = new DatagramOutput(loop.datagrams(), connections, sockets, endpoints, handover);
         handshakes = new LoopHandshakes(loop, given.identity(), given.handshakes());
         around = new dev.parley.core.peer.Surroundings(
                 out,
@@ -165,6 +168,7 @@ public final class MediaLoop implements EventLoop.Resident {
     public void turned(long millis) {
         if (now - tickAt >= 0) tick();
         connections.flush();
+        out.flush();
     }
 
     private void tick() {
@@ -312,6 +316,16 @@ public final class MediaLoop implements EventLoop.Resident {
     /** What its sockets have done. */
     public Datagrams.Counts counts() {
         return loop.datagrams().counts();
+    }
+
+    /** Packets that went on in memory to the TURN server. */
+    public long handed() {
+        return out.handed();
+    }
+
+    /** Packets from the TURN server, and over TCP, that found no room. */
+    public long overruns() {
+        return loop.overruns();
     }
 
     /** Connections of TCP on which media may come. */

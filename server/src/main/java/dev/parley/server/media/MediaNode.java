@@ -8,6 +8,7 @@ import dev.parley.server.net.Protocol;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
 import dev.parley.server.net.udp.MillisClock;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -23,12 +24,14 @@ import java.util.function.LongSupplier;
 /** The media loops of this process, each with its port; a new room goes to the one with the fewest seats. */
 public final class MediaNode implements MediaRooms, AutoCloseable {
     private final List<MediaLoop> loops = new ArrayList<>();
+    private final Neighbourhood neighbourhood;
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dtls-", 0).factory());
 
     private final Map<String, MediaLoop> owners = new ConcurrentHashMap<>();
 
     private MediaNode(MediaSettings settings, LongSupplier nanos) {
+        neighbourhood = settings.neighbourhood();
         SecureRandom random = new SecureRandom();
         DtlsIdentity identity = DtlsIdentity.create(random, Instant.now());
         for (int i = 0; i < settings.loops(); i++) {
@@ -37,7 +40,11 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + i;
             try {
                 loops.add(open(
-                        settings, loop, port, new MediaLoop.Surroundings(identity, handshakes, random, nanos, owners)));
+                        settings,
+                        loop,
+                        port,
+                        new MediaLoop.Surroundings(
+                                identity, handshakes, random, nanos, owners, settings.neighbourhood())));
             } catch (CannotListenException e) {
                 loop.close();
                 close();
@@ -66,6 +73,9 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             sockets[i] = socket(loop.datagrams(), address, port);
             port = portOf(loop.datagrams(), sockets[i]);
             told.add(Endpoint.of(external(settings, address), port));
+        }
+        for (int i = 0; i < sockets.length; i++) {
+            settings.neighbourhood().add(told.get(i), new Neighbourhood.Home(loop, sockets[i]));
         }
         return new MediaLoop(loop, sockets, List.copyOf(told), around);
     }
@@ -128,6 +138,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
 
     @Override
     public void close() {
+        endpoints().forEach(neighbourhood::remove);
         loops.forEach(MediaLoop::close);
         handshakes.shutdownNow();
     }

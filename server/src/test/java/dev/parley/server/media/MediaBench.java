@@ -6,6 +6,7 @@ import dev.parley.core.sdp.Kind;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.IpAddress;
 import dev.parley.server.net.udp.Datagrams;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +40,24 @@ final class MediaBench implements AutoCloseable {
     }
 
     MediaBench(Supplier<Datagrams> kind, LongSupplier nanos) {
-        node = MediaNode.start(settings(kind, 0, List.of()), nanos);
-        clients = new ClientLoop(kind.get(), nanos);
+        this(MediaNode.start(settings(kind, 0, List.of()), nanos), new ClientLoop(kind.get(), nanos));
+    }
+
+    /** @param node and {@code clients} belong to the bench from now on */
+    MediaBench(MediaNode node, ClientLoop clients) {
+        this.node = node;
+        this.clients = clients;
         clients.eachTurn(this::play);
         room = node.open("default/test", peerId -> {});
     }
 
     static MediaSettings settings(Supplier<Datagrams> kind, int port, List<IpAddress> external) {
-        return new MediaSettings(List.of(LOCAL), external, port, 1, kind);
+        return settings(kind, port, external, new Neighbourhood());
+    }
+
+    static MediaSettings settings(
+            Supplier<Datagrams> kind, int port, List<IpAddress> external, Neighbourhood neighbourhood) {
+        return new MediaSettings(List.of(LOCAL), external, port, 1, kind, neighbourhood);
     }
 
     /** On the clients' loop, with each of its turns. */

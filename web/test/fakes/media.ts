@@ -14,8 +14,14 @@ export class FakeTrack extends EventTarget {
     this.readyState = "ended";
   }
 
+  settings: MediaTrackSettings = {};
+
   getSettings(): MediaTrackSettings {
-    return {};
+    return this.settings;
+  }
+
+  async applyConstraints({ width, height }: MediaTrackConstraints): Promise<void> {
+    this.settings = { width: (width as { ideal: number }).ideal, height: (height as { ideal: number }).ideal };
   }
 }
 
@@ -41,12 +47,12 @@ class FakeTransceiver {
       this.sender.track = track;
     },
     setStreams: () => {},
-    getParameters: () => ({ encodings: this.encodings.map((each) => ({ ...each })) }),
-    setParameters: async ({ encodings }: { encodings: RTCRtpEncodingParameters[] }) => {
-      this.encodings = encodings;
+    parameters: { encodings: [{}] as RTCRtpEncodingParameters[], codecs: [] },
+    getParameters: () => structuredClone(this.sender.parameters),
+    setParameters: async (parameters: { encodings: RTCRtpEncodingParameters[]; codecs: [] }) => {
+      this.sender.parameters = parameters;
     },
   };
-  encodings: RTCRtpEncodingParameters[] = [];
   readonly receiver: { track: FakeTrack };
   currentDirection: string | null = null;
   mid: string | null = null;
@@ -104,7 +110,7 @@ export class FakePeerConnection {
   addTransceiver(what: "audio" | "video" | FakeTrack, init: TransceiverInit): FakeTransceiver {
     const made = new FakeTransceiver(typeof what === "string" ? what : what.kind, init.direction, init.streams);
     if (typeof what !== "string") made.sender.track = what;
-    made.encodings = init.sendEncodings ?? [];
+    if (init.sendEncodings) made.sender.parameters.encodings = init.sendEncodings;
     this.transceivers.push(made);
     return made;
   }

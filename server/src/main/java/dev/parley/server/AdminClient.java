@@ -41,8 +41,16 @@ final class AdminClient {
                 .orElse("data"));
     }
 
+    /** @param body empty where there is none */
+    record Answer(int status, JsonNode body) {}
+
     /** @param body null for none */
     JsonNode request(String method, String path, @Nullable Map<String, @Nullable Object> body) {
+        return ask(method, path, body).body();
+    }
+
+    /** As above, for whom it matters in which way it went well. */
+    Answer ask(String method, String path, @Nullable Map<String, @Nullable Object> body) {
         HttpRequest.BodyPublisher content = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body));
@@ -55,7 +63,7 @@ final class AdminClient {
         HttpResponse<String> response = send(request);
         JsonNode answer =
                 Json.parse(response.body()).orElseGet(() -> Json.parse("{}").orElseThrow());
-        if (response.statusCode() < 300) return answer;
+        if (response.statusCode() < 300) return new Answer(response.statusCode(), answer);
         throw new CommandFailed(
                 answer.path("error").path("message").asText("the server answered " + response.statusCode()));
     }

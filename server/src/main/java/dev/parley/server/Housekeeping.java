@@ -8,7 +8,7 @@ import dev.parley.server.signal.Absences;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
 import dev.parley.server.tenant.StorageUnavailable;
-import dev.parley.server.tenant.TurnKeys;
+import dev.parley.server.tenant.WebRtcSwitch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class Housekeeping {
     private final Calls calls;
     private final Absences absences;
     private final SqlTurnCredentials turnLog;
-    private final TurnKeys keys;
+    private final WebRtcSwitch webRtc;
     private final RoomRecords rooms;
     private final Clock clock;
     private volatile boolean running;
@@ -47,7 +47,7 @@ final class Housekeeping {
             Calls calls,
             Absences absences,
             SqlTurnCredentials turnLog,
-            TurnKeys keys,
+            WebRtcSwitch webRtc,
             RoomRecords rooms,
             Clock clock) {
         this.database = database;
@@ -55,7 +55,7 @@ final class Housekeeping {
         this.calls = calls;
         this.absences = absences;
         this.turnLog = turnLog;
-        this.keys = keys;
+        this.webRtc = webRtc;
         this.clock = clock;
     }
 
@@ -96,7 +96,7 @@ final class Housekeeping {
             calls.leave(absence.userId(), absence.callId(), EndReason.CONNECTION_LOST);
         }
         if (keysRead.plus(KEYS_EVERY).isBefore(now)) {
-            keys.refresh();
+            webRtc.refresh();
             keysRead = now;
         }
         if (cleaned.plus(CLEANUP_EVERY).isBefore(now)) {

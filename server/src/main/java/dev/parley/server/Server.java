@@ -5,6 +5,7 @@ import dev.parley.server.admin.AdminRoutes;
 import dev.parley.server.admin.Health;
 import dev.parley.server.admin.Metrics;
 import dev.parley.server.admin.TurnAdminRoutes;
+import dev.parley.server.admin.WebRtcRoutes;
 import dev.parley.server.call.CallRoutes;
 import dev.parley.server.conversation.ConversationRoutes;
 import dev.parley.server.http.Filter;
@@ -35,8 +36,12 @@ import dev.parley.server.socketio.Options;
 import dev.parley.server.socketio.SocketServer;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
+import dev.parley.server.store.SqlWebRtc;
 import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.Namespace;
+import dev.parley.server.tenant.WebRtcAccess;
+import dev.parley.server.tenant.WebRtcStore;
+import dev.parley.server.tenant.WebRtcSwitch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -73,6 +78,7 @@ public final class Server implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final Turn turn;
     private final RoomNode rooms;
+    private final WebRtcSwitch webRtc;
     private final Opened opened;
     private final Router router = new Router();
 
@@ -101,6 +107,8 @@ public final class Server implements AutoCloseable {
 
         String jwtSecret = config.jwtSecret().orElseGet(() -> secrets.get(JWT_SECRET_FILE));
         Domain domain = Domain.of(config, jwtSecret, database, clock);
+        WebRtcStore webRtcStore = new SqlWebRtc(database);
+        WebRtcAccess access = new WebRtcAccess(webRtcStore);
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
@@ -109,16 +117,23 @@ public final class Server implements AutoCloseable {
         turn = opened.keep(new Turn(
                 config,
                 secrets,
-                new Turn.Surroundings(database, domain.namespaces(), transport, identity, media.endpoints(), metrics)));
+                new Turn.Surroundings(
+                        database, domain.namespaces(), access, transport, identity, media.endpoints(), metrics)));
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(
-                        media, database, domain.auth(), turn.grants(), turnLog, timer, virtualThreads("room-"), clock));
+                        media, turn, access, database, domain.auth(), turnLog, timer, virtualThreads("room-"), clock));
         SocketIoGateway gateway =
                 new SocketIoGateway(domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.devices());
         sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace("/", gateway, gateway);
 
-        routes(domain, turnLog, adminKey(secrets));
+        webRtc = new WebRtcSwitch(domain.namespaces(), webRtcStore, access, turn.keys(), this::closeWebRtc, clock);
+        routes(
+                domain,
+                turnLog,
+                adminKey(secrets),
+                access,
+                new WebRtcStatus(config, media.endpoints(), turn.node(), rooms.rooms()));
         health.addTo(router);
         metrics.addTo(router);
         ApiDescription.addTo(router);
@@ -127,8 +142,7 @@ public final class Server implements AutoCloseable {
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-        housekeeping =
-                new Housekeeping(database, domain.calls(), absences, turnLog, turn.keys(), rooms.records(), clock);
+        housekeeping = new Housekeeping(database, domain.calls(), absences, turnLog, webRtc, rooms.records(), clock);
         listener = listen(identity);
         gauges(metrics, domain);
         rooms.addTo(metrics);
@@ -154,7 +168,8 @@ public final class Server implements AutoCloseable {
                 Thread.ofVirtual().name(prefix, 0).factory());
     }
 
-    private void routes(Domain domain, SqlTurnCredentials turnLog, String adminKey) {
+    private void routes(
+            Domain domain, SqlTurnCredentials turnLog, String adminKey, WebRtcAccess access, WebRtcStatus status) {
         Authenticator auth = domain.auth();
         router.get("/api/info", this::info);
         if (config.devMode()) {
@@ -171,8 +186,10 @@ public final class Server implements AutoCloseable {
                         admin,
                         domain.namespaces(),
                         turn.keys(),
+                        access,
                         (tenant, user) -> turn.revoke(tenant, user, clock.instant()))
                 .addTo(router);
+        new WebRtcRoutes(admin, domain.namespaces(), webRtc, turn.keys(), status::of).addTo(router);
     }
 
     private void gauges(Metrics metrics, Domain domain) {
@@ -250,8 +267,13 @@ public final class Server implements AutoCloseable {
     private void gone(Devices devices, Namespace gone) {
         devices.in(gone.id()).forEach(Device::disconnect);
         rooms.rooms().closeAll(gone.id());
-        turn.revoke(gone, "", clock.instant());
-        turn.keys().refresh();
+        webRtc.refresh();
+        turn.end(gone, "");
+    }
+
+    private void closeWebRtc(Namespace namespace) {
+        rooms.rooms().disable(namespace.id());
+        turn.end(namespace, "");
     }
 
     /** In production anybody may ask, and a reason may name addresses and folders. */

@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,26 @@ final class AdminClient {
             paramLabel = "KEY",
             description = "admin key (PARLEY_ADMIN_KEY; default: the one in the data folder)")
     private @Nullable String key;
+
+    /** For the server of this data folder. */
+    static AdminClient of(Path dataDir) {
+        AdminClient client = new AdminClient();
+        client.dataDir = dataDir;
+        return client;
+    }
+
+    /** What time the server thinks it is, to the second. */
+    Instant clock() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server() + "/healthz"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return send(request)
+                .headers()
+                .firstValue("Date")
+                .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant())
+                .orElseThrow(() -> new CommandFailed("the server tells no time"));
+    }
 
     Path dataDir() {
         if (dataDir != null) return dataDir;

@@ -11,9 +11,11 @@ import dev.parley.server.signal.Relay;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlCalls;
 import dev.parley.server.store.SqlConversations;
+import dev.parley.server.store.SqlIssuers;
 import dev.parley.server.store.SqlNamespaces;
 import dev.parley.server.store.SqlUsers;
 import dev.parley.server.tenant.Authenticator;
+import dev.parley.server.tenant.Issuers;
 import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Namespaces;
 import dev.parley.server.tenant.Tokens;
@@ -24,6 +26,7 @@ import java.time.Clock;
 /** People, conversations, calls, and those who are connected: everything that routes and wires speak to. */
 record Domain(
         Namespaces namespaces,
+        Issuers issuers,
         Users users,
         Authenticator auth,
         Conversations conversations,
@@ -39,7 +42,8 @@ record Domain(
                 new SqlNamespaces(database, jwtSecret),
                 new SecureRandom());
         Users users = new Users(new SqlUsers(database));
-        Authenticator auth = new Authenticator(new Tokens(namespaces), users, clock);
+        Issuers issuers = new Issuers(config.issuer(), new SqlIssuers(database), KeyFetch::of);
+        Authenticator auth = new Authenticator(new Tokens(namespaces, issuers), users, clock);
         ConversationStore store = new SqlConversations(database);
         Conversations conversations = new Conversations(store, users, clock);
         Calls calls = new Calls(new SqlCalls(database), store, clock, config.ringTimeout());
@@ -49,6 +53,7 @@ record Domain(
         calls.subscribe(news);
         conversations.subscribe(new ConversationNews(devices));
         conversations.subscribe(calls::membersChanged);
-        return new Domain(namespaces, users, auth, conversations, calls, devices, new Presence(devices), relay, news);
+        return new Domain(
+                namespaces, issuers, users, auth, conversations, calls, devices, new Presence(devices), relay, news);
     }
 }

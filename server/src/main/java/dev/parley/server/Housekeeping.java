@@ -7,6 +7,7 @@ import dev.parley.server.room.RoomRecords;
 import dev.parley.server.signal.Absences;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
+import dev.parley.server.tenant.Issuers;
 import dev.parley.server.tenant.StorageUnavailable;
 import dev.parley.server.tenant.WebRtcSwitch;
 import java.time.Clock;
@@ -34,6 +35,7 @@ final class Housekeeping {
     private final Absences absences;
     private final SqlTurnCredentials turnLog;
     private final WebRtcSwitch webRtc;
+    private final Issuers issuers;
     private final RoomRecords rooms;
     private final Clock clock;
     private volatile boolean running;
@@ -48,6 +50,7 @@ final class Housekeeping {
             Absences absences,
             SqlTurnCredentials turnLog,
             WebRtcSwitch webRtc,
+            Issuers issuers,
             RoomRecords rooms,
             Clock clock) {
         this.database = database;
@@ -56,6 +59,7 @@ final class Housekeeping {
         this.absences = absences;
         this.turnLog = turnLog;
         this.webRtc = webRtc;
+        this.issuers = issuers;
         this.clock = clock;
     }
 
@@ -97,6 +101,7 @@ final class Housekeeping {
         }
         if (keysRead.plus(KEYS_EVERY).isBefore(now)) {
             webRtc.refresh();
+            var _ = issuers.refresh();
             keysRead = now;
         }
         if (cleaned.plus(CLEANUP_EVERY).isBefore(now)) {

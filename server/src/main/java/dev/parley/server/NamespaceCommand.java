@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.http.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,6 +131,37 @@ final class NamespaceCommand {
                         ? Json.text(Json.object("namespace", whose.namespace, "revoked", user))
                         : sentence + " in " + whose.namespace);
         return 0;
+    }
+
+    @Command(
+            name = "issuer",
+            description =
+                    "Trust tokens of a tenant that somebody else signs (RS256, ES256, EdDSA); without --keys nobody's any more.",
+            mixinStandardHelpOptions = true)
+    int issuer(
+            @Mixin AdminClient admin,
+            @Mixin Whose whose,
+            @Option(names = "--keys", paramLabel = "URL", description = "https: URL or file of the public keys (JWKS)")
+                    @Nullable
+                    String keys,
+            @Option(names = "--audience", paramLabel = "AUD", description = "what the claim aud must contain") @Nullable
+                    String audience,
+            @Option(names = "--issuer", paramLabel = "ISS", description = "what the claim iss must be") @Nullable
+                    String issuer,
+            @Option(names = "--json", description = "as JSON") boolean json) {
+        String path = whose.path("/token-issuer");
+        if (keys == null) admin.request("DELETE", path, null);
+        else admin.request("PUT", path, Json.object("keys", read(keys), "audience", audience, "issuer", issuer));
+        String done =
+                keys == null ? "nobody else signs tokens of " : "trusting the keys of " + keys + " for tokens of ";
+        print(json ? Json.text(Json.object("namespace", whose.namespace, "keys", keys)) : done + whose.namespace);
+        return 0;
+    }
+
+    /** A file is sent as it is now: the server may be another machine. */
+    private static String read(String keys) {
+        if (keys.contains("://")) return keys;
+        return AdminClient.read(Path.of(keys)).orElseThrow(() -> new CommandFailed("there is no file " + keys));
     }
 
     /** What can be switched on and off. */

@@ -21,7 +21,13 @@ let port: number;
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "lan-"));
   child = spawn(join(ROOT, "parley"), ["serve", "--lan", "--http-port", "0"], {
-    env: { ...process.env, PARLEY_DATA_DIR: dataDir, TURN_SERVER_PORT: "0", PARLEY_MEDIA_PORTS: "0", TURN_TLS_PORT: "0" },
+    env: {
+      ...process.env,
+      PARLEY_DATA_DIR: dataDir,
+      TURN_SERVER_PORT: "0",
+      PARLEY_MEDIA_PORTS: "0",
+      TURN_TLS_PORT: "0",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout?.on("data", (chunk) => (printed += chunk));
@@ -85,7 +91,8 @@ describe("a server of the local network", () => {
 
   it("answers to its own names only, so that no page elsewhere can lead to it", async () => {
     const status = async (host: string) =>
-      (await run("curl", ["-sk", "-o", "/dev/null", "-w", "%{http_code}", "-H", `Host: ${host}`, `${url}/api/info`])).stdout;
+      (await run("curl", ["-sk", "-o", "/dev/null", "-w", "%{http_code}", "-H", `Host: ${host}`, `${url}/api/info`]))
+        .stdout;
     expect(await status(new URL(url).host)).toBe("200");
     expect(await status("evil.example.com")).toBe("403");
   });

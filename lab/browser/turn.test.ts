@@ -224,7 +224,9 @@ describe("a coturn instead of ours", () => {
   it("starts with the configuration that docs/turn.md gives, warns of nothing, and takes our credentials", async () => {
     const folder = mkdtempSync(join(tmpdir(), "coturn-"));
     const [cert, key] = await certificate(folder);
-    const documented = /For a current coturn:\n\n```\n([^`]+)```/.exec(readFileSync(join(ROOT, "docs/turn.md"), "utf8"))?.[1];
+    const documented = /For a current coturn:\n\n```\n([^`]+)```/.exec(
+      readFileSync(join(ROOT, "docs/turn.md"), "utf8"),
+    )?.[1];
     const [plain, tls] = [await freePort(), await freePort()];
     const here = (documented as string)
       .replace("listening-port=3478", `listening-port=${plain}`)
@@ -257,9 +259,14 @@ describe("a coturn instead of ours", () => {
         const said = await run(join(ROOT, "parley"), ["turn", "test", url, ...who]).catch((e: { stdout: string }) => e);
         const steps = JSON.parse(said.stdout) as { what: string; ok: boolean; found: string }[];
         // Allocating is what credentials are for; from loopback to loopback it relays nothing, as it should.
-        expect(steps.find((step) => step.what === "allocate"), url).toMatchObject({ ok: true });
+        expect(
+          steps.find((step) => step.what === "allocate"),
+          url,
+        ).toMatchObject({ ok: true });
       }
-      expect(log).not.toMatch(/bad configuration|unrecognized|unknown argument|WARNING: (?!NO EXPLICIT LISTENER|cannot find)/i);
+      expect(log).not.toMatch(
+        /bad configuration|unrecognized|unknown argument|WARNING: (?!NO EXPLICIT LISTENER|cannot find)/i,
+      );
     } finally {
       coturn.kill("SIGKILL");
       await server.stop();

@@ -26,14 +26,15 @@ export default defineConfig({
     // A data: font or picture inside would need a wider content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: [here("src/app/index.html"), here("src/app/docs.html"), here("src/app/self-test.html")] },
+    rolldownOptions: { input: ["index", "docs", "self-test", "not-found"].map((page) => here(`src/app/${page}.html`)) },
   },
   server: {
     host: "127.0.0.1",
     proxy: {
-      "/api": server,
-      "/openapi.json": server,
-      "/openapi.yaml": server,
+      // The host stays that of the page: the server takes requests of its own pages only.
+      "/api": { target: server },
+      "/openapi.json": { target: server },
+      "/openapi.yaml": { target: server },
       "/socket.io": { target: server, ws: true },
       "/v1": { target: server, ws: true },
     },

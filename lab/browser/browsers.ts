@@ -37,12 +37,12 @@ export function chromiumBy(executablePath: string, flags: string[]): Promise<Bro
 }
 
 /** Debian's Firefox ESR, driven by WebDriver BiDi. */
-export function firefox(): Promise<Browser> {
+export function firefox(preferences: Record<string, unknown> = {}): Promise<Browser> {
   return puppeteer.launch({
     browser: "firefox",
     executablePath: "/usr/bin/firefox-esr",
     headless: true,
-    extraPrefsFirefox: FIREFOX_PREFERENCES,
+    extraPrefsFirefox: { ...FIREFOX_PREFERENCES, ...preferences },
   });
 }
 

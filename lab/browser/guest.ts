@@ -65,6 +65,11 @@ export class Guest {
   static async at(browser: Browser, name: string, width?: number, height?: number): Promise<Guest> {
     const page = await freshPage(browser, width, height);
     await page.evaluateOnNewDocument(remember);
+    // Straight into the room; the lobby has a test of its own.
+    await page.evaluateOnNewDocument(() => {
+      if (location.protocol.startsWith("http"))
+        localStorage.setItem("parley.preferences", JSON.stringify({ previewRooms: false }));
+    });
     return new Guest(page, name);
   }
 
@@ -132,6 +137,21 @@ export class Guest {
 
   async traffic(): Promise<Traffic> {
     return trafficOf(await this.page.evaluate(statistics));
+  }
+
+  /** The pair of candidates over which media goes now. */
+  async path(): Promise<{ protocol: string; local: string; remote: string }> {
+    const all = (await this.page.evaluate(statistics)).flat();
+    const byId = new Map(all.map((each) => [each.id, each]));
+    const transport = all.find((each) => each.type === "transport" && each.selectedCandidatePairId);
+    const pair = byId.get(transport?.selectedCandidatePairId) ?? {};
+    const [local, remote] = [byId.get(pair.localCandidateId) ?? {}, byId.get(pair.remoteCandidateId) ?? {}];
+    return { protocol: local.protocol, local: local.candidateType, remote: remote.candidateType };
+  }
+
+  async changesPath(protocol: string, withinMs = 40_000): Promise<void> {
+    const changed = async () => (await this.path()).protocol === protocol;
+    await until(changed, withinMs, `media of ${this.name} to go over ${protocol}`);
   }
 
   /** Waits until this many others arrive with moving pictures and with voices, each of them. */

@@ -19,6 +19,11 @@ export class Person {
     this.name = name;
   }
 
+  /** Somebody at a page that is open already. */
+  static at(page: Page, name: string): Person {
+    return new Person(page, name);
+  }
+
   /** Opens the web client and signs in under a name. */
   static async signIn(browser: Browser, url: string, name: string, width?: number, height?: number): Promise<Person> {
     const page = await freshPage(browser, width, height);
@@ -51,6 +56,18 @@ export class Person {
   async click(testId: string): Promise<void> {
     const element = await this.element(testId);
     await element.click();
+  }
+
+  /** Chooses the option with these words out of a list. */
+  async choose(testId: string, words: string): Promise<void> {
+    const selector = `[data-testid="${testId}"]`;
+    await this.sees(testId);
+    const options = await this.page.$$eval(`${selector} option`, (all) =>
+      all.map((option) => ({ id: (option as HTMLOptionElement).value, words: option.textContent ?? "" })),
+    );
+    const wanted = options.find((option) => option.words.includes(words));
+    if (!wanted) throw new Error(`${this.name} finds no ${words} among ${options.map((each) => each.words).join()}`);
+    await this.page.select(selector, wanted.id);
   }
 
   /** Waits until it is there to be seen. */

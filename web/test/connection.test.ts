@@ -153,6 +153,40 @@ it("sends its own candidates, and null at the end [A50]", async () => {
   expect(told.sendCandidate.mock.calls.flat()).toEqual([{ candidate: "candidate:2" }, null]);
 });
 
+describe("whoever may not look for a way themselves", () => {
+  const both = (polite: boolean, askForRestart?: () => void) => {
+    const stream = new FakeMediaStream() as unknown as MediaStream;
+    const more = askForRestart ? { askForRestart } : {};
+    const localTracks = () => ({ stream, audio, video });
+    return new ReturningConnection({ polite, iceServers: () => [], localTracks, ...told, ...more });
+  };
+
+  it("asks the other side for it when the network has changed [A103]", async () => {
+    const ask = vi.fn();
+    const call = both(true, ask);
+    await call.receive(OFFER);
+    lastPeer().become("connected");
+    call.renew();
+    expect([ask.mock.calls.length, lastPeer().restarts]).toEqual([1, 0]);
+    call.close();
+  });
+
+  it("is heard by the other side, once in a while, and only where there is a gap [A103]", async () => {
+    vi.useFakeTimers();
+    const call = both(false);
+    await call.offer();
+    await call.receive(ANSWER);
+    lastPeer().become("connected");
+    await call.receiveCandidate(null);
+    expect(lastPeer().restarts).toBe(0);
+    lastPeer().become("disconnected");
+    await call.receiveCandidate(null);
+    await call.receiveCandidate(null);
+    expect(lastPeer().restarts).toBe(1);
+    call.close();
+  });
+});
+
 describe("somebody who comes back", () => {
   const returning = (polite: boolean, more: { returned?: boolean } = {}) => {
     const stream = new FakeMediaStream() as unknown as MediaStream;

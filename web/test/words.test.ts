@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { fieldsOf, resolve, routesByTag, typeWords } from "../src/app/docs/openapi";
 import { timeWords } from "../src/app/timeWords";
+import { NoWayError } from "../src/lib/connectionProblems";
 import { problemOf } from "../src/lib/problems";
 import { hueOf, initialsOf } from "../src/react/components/Avatar";
 import { namesOf } from "../src/react/words";
@@ -22,8 +23,9 @@ it("gives the same person the same initials and colour", () => {
 });
 
 it("names the need of a reachable TURN server where no way is found [A102]", () => {
-  const problem = problemOf(new Error("Connection failed with user: ICE connection failed"));
-  expect(problem.hint).toContain("TURN server must be reachable");
+  const problem = problemOf(new NoWayError("silent", ["turn:turn.example.org:3478?transport=udp"]));
+  expect(problem.message).toBe("Connection failed with user: ICE connection failed");
+  expect(problem.hint).toContain("TURN server (turn.example.org:3478) must be reachable");
 });
 
 it("says the time of today's calls and the day of older ones", () => {

@@ -1,16 +1,27 @@
 import { CallSession } from "../lib/callSession";
 import { runningOf } from "../lib/callState";
+import type { FirstMedia } from "../lib/devicePreview";
+import { preferences } from "../lib/preferences";
 import { Signaling } from "../lib/signaling";
 import type { Call, CallType, IncomingCall, Person } from "../lib/types";
 import type { Link } from "./connect";
 import { identity } from "./identity";
 import { Store } from "./Store";
 
+/** A call that is not placed yet. */
+export interface PreparedCall {
+  people: Person[];
+  type: CallType;
+  start(first: FirstMedia): void;
+}
+
 /** The one call of this tab: places it, takes the incoming one, turns further ones away, goes on with it after a reload. */
 export class Switchboard {
   readonly current = new Store<CallSession | null>(null);
   /** A call that this person is in according to the server, but not in this tab. */
   readonly elsewhere = new Store<Call | null>(null);
+  /** A call that waits for a look at camera and microphone. */
+  readonly prepared = new Store<PreparedCall | null>(null);
   private readonly signaling: Signaling;
 
   constructor(private readonly link: Link) {
@@ -24,7 +35,12 @@ export class Switchboard {
   /** Calls people of a conversation. */
   place(conversationId: string, people: Person[], type: CallType): void {
     if (this.isBusy()) return;
-    void this.open().start(conversationId, people, type);
+    const start = (first?: FirstMedia) => {
+      this.prepared.set(null);
+      if (!this.isBusy()) void this.open().start(conversationId, people, type, first);
+    };
+    if (preferences.value.previewCalls) this.prepared.set({ people, type, start });
+    else start();
   }
 
   /** Calls one person, whatever conversation that needs. */

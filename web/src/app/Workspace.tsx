@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import type { CallSession } from "../lib/callSession";
 import { CallScreen } from "../react/components/CallScreen";
-import { titleOf } from "../react/words";
+import { useLazy } from "../react/useLazy";
+import { namesOf, titleOf } from "../react/words";
 import type { Link } from "./connect";
+import { Missed } from "./Missed";
 import { People } from "./People";
 import { ConnectionBanner } from "./parts/ConnectionBanner";
 import { Records } from "./Records";
@@ -16,6 +18,7 @@ export interface Desk {
   people: People;
   records: Records;
   calls: Switchboard;
+  missed: Missed;
 }
 
 const FIRST_PAUSE = 1000;
@@ -40,17 +43,13 @@ export function Workspace({ link, onSignOut, onRefused }: WorkspaceProps) {
 function Tables({ desk, onSignOut }: { desk: Desk; onSignOut: () => void }) {
   const session = useStore(desk.calls.current);
   const phase = usePhase(session);
-  useTitle(session, phase);
+  useTitle(session, phase, useStore(desk.missed.calls).length);
   useRefreshAfterCall(desk, phase);
   const rings = phase === "incoming";
   return (
     <>
       {session === null || rings ? <Home desk={desk} onSignOut={onSignOut} /> : null}
-      {session && !rings && phase !== "ended" ? (
-        <div className="app-banner-over">
-          <ConnectionBanner socket={desk.link.socket} words="No connection to the server. Reconnecting…" />
-        </div>
-      ) : null}
+      <PreparedCall desk={desk} />
       {session ? <CurrentCall desk={desk} session={session} /> : null}
     </>
   );
@@ -61,18 +60,42 @@ function CurrentCall({ desk, session }: { desk: Desk; session: CallSession }) {
     const { conversationId, remotes, type } = session.state;
     desk.calls.place(conversationId, remotes, type);
   };
-  return <CallScreen session={session} onClose={() => desk.calls.dismiss()} onAgain={again} />;
+  const notice = <ConnectionBanner socket={desk.link.socket} words="No connection to the server. Reconnecting…" />;
+  return <CallScreen session={session} onClose={() => desk.calls.dismiss()} onAgain={again} notice={notice} />;
+}
+
+const loadCheck = () => import("../react/components/DeviceCheckDialog").then((module) => module.default);
+
+function PreparedCall({ desk }: { desk: Desk }) {
+  const prepared = useStore(desk.calls.prepared);
+  const DeviceCheckDialog = useLazy(loadCheck, prepared !== null);
+  if (!prepared || !DeviceCheckDialog) return null;
+  return (
+    <DeviceCheckDialog
+      title={`Call ${namesOf(prepared.people)}`}
+      withVideo={prepared.type !== "audio"}
+      start={{ words: "Call", act: prepared.start }}
+      onClose={() => desk.calls.prepared.set(null)}
+    />
+  );
 }
 
 function useDesk(link: Link): Desk | null {
   const [desk, setDesk] = useState<Desk | null>(null);
   useEffect(() => {
-    const made = { link, people: new People(link), records: new Records(link), calls: new Switchboard(link) };
+    const made = {
+      link,
+      people: new People(link),
+      records: new Records(link),
+      calls: new Switchboard(link),
+      missed: new Missed(link),
+    };
     setDesk(made);
     return () => {
       made.calls.close();
       made.people.close();
       made.records.close();
+      made.missed.close();
       link.socket.disconnect();
     };
   }, [link]);
@@ -124,14 +147,14 @@ function usePhase(session: CallSession | null) {
   return session ? phase : null;
 }
 
-function useTitle(session: CallSession | null, phase: string | null): void {
+function useTitle(session: CallSession | null, phase: string | null, missed: number): void {
   useEffect(() => {
     const name = session ? titleOf(session.state) : "";
-    document.title = titleFor(phase, name);
-  }, [session, phase]);
+    document.title = titleFor(phase, name, missed);
+  }, [session, phase, missed]);
 }
 
-function titleFor(phase: string | null, name: string): string {
+function titleFor(phase: string | null, name: string, missed: number): string {
   switch (phase) {
     case "incoming":
       return `${name} is calling – Parley`;
@@ -141,7 +164,7 @@ function titleFor(phase: string | null, name: string): string {
     case "active":
       return `In call with ${name} – Parley`;
     default:
-      return "Parley";
+      return missed > 0 ? `(${missed}) Parley` : "Parley";
   }
 }
 

@@ -1,6 +1,7 @@
 const TOKEN = "parley.token";
 const INVITE = "parley.invite";
 const CALL = "parley.call";
+const ROOM = "parley.room";
 const LAST_NAME = "parley.name";
 
 /** Who this tab is. Session storage belongs to one tab, so that two tabs can be two people. */
@@ -24,6 +25,13 @@ export const identity = {
   },
   set call(call: string | null) {
     keep(sessionStorage, CALL, call);
+  },
+  /** The room that this tab was in last; after a reload it goes straight back. */
+  get room(): string | null {
+    return sessionStorage.getItem(ROOM);
+  },
+  set room(room: string | null) {
+    keep(sessionStorage, ROOM, room);
   },
   get lastName(): string {
     return localStorage.getItem(LAST_NAME) ?? "";

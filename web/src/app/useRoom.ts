@@ -1,15 +1,17 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
+import type { FirstMedia } from "../lib/devicePreview";
 import { Room } from "../lib/room";
 import type { RoomState } from "../lib/roomState";
 import { Signaling } from "../lib/signaling";
 import type { Link } from "./connect";
 import { identity } from "./identity";
 
-/** A room that is joined with the page and left with it. */
-export function useRoom(link: Link, roomId: string): Room {
+/** A room that is joined with the page and left with it; `first` is what the person chose before. */
+export function useRoom(link: Link, roomId: string, first: FirstMedia | null): Room {
   const [room] = useState(() => new Room({ roomId, token: () => identity.token ?? "" }));
   useEffect(() => {
-    void room.join();
+    void room.join(first ? { video: first.videoEnabled, muted: !first.audioEnabled } : {});
+    identity.room = room.state.roomId;
     // The others are to learn at once that a tab was closed; nobody asks for the picture of a page that is gone.
     const leave = () => room.leave();
     window.addEventListener("pagehide", leave);
@@ -17,7 +19,7 @@ export function useRoom(link: Link, roomId: string): Room {
       window.removeEventListener("pagehide", leave);
       leave();
     };
-  }, [room]);
+  }, [room, first]);
   useBusy(link);
   return room;
 }

@@ -90,6 +90,10 @@ export class Api {
   call = async (callId: string) => (await this.get<{ call: Call }>(`/api/calls/${callId}`)).call;
   calls = (filter: { conversationId?: string; before?: string; limit?: number } = {}) =>
     this.get<{ calls: Call[]; nextBefore: string | null }>(`/api/calls${query(filter)}`);
+  missedCalls = async () => (await this.get<{ calls: Call[] }>("/api/calls/missed")).calls;
+  /** The person has looked at these missed calls, or at all of them. */
+  seeMissedCalls = (callIds?: string[]) =>
+    this.request<void>("POST", "/api/calls/missed/seen", callIds ? { callIds } : {});
   turnCredentials = () => this.get<TurnGrant>("/api/calls/turn-credentials");
 
   private get<T>(path: string) {

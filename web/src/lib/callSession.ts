@@ -9,14 +9,19 @@ import {
   remoteOf,
   runningOf,
 } from "./callState";
+import { DeviceLostError, LostWayError } from "./connectionProblems";
 import { Crossing } from "./crossing";
+import type { FirstMedia } from "./devicePreview";
+import { type DeviceKind, preferences } from "./preferences";
 import { problemOf } from "./problems";
 import { QualityWatch } from "./qualityWatch";
 import type { ConnectionState } from "./recovery";
 import { Signaling } from "./signaling";
 import type { SocketLike } from "./socket";
 import type { Call, CallType, EndReason, IncomingCall, MediaState, Participant, Person } from "./types";
+import { untilHeard } from "./untilHeard";
 import WebRTCManager from "./webrtc";
+import { Wish } from "./wish";
 
 /** What a call needs to know of its surroundings. */
 export interface CallSessionOptions {
@@ -42,6 +47,16 @@ export class CallSession {
   private selfId: string | undefined;
   /** A call from somebody whom this side calls at the same moment. */
   private readonly crossing = new Crossing();
+  /** What the person wants of microphone and camera, click by click. */
+  readonly voice = new Wish(
+    () => this.current.media.audioEnabled,
+    (on) => this.manager.toggleAudio(on).catch((error) => this.fail(error)),
+  );
+  readonly camera = new Wish(
+    () => this.current.media.videoEnabled,
+    (on) => this.manager.toggleVideo(on).catch((error) => this.fail(error)),
+  );
+  private first: FirstMedia | undefined;
   private lastTry: () => Promise<void> = async () => {};
 
   constructor({ socket, selfId, api, manager }: CallSessionOptions) {
@@ -67,8 +82,9 @@ export class CallSession {
     return () => this.listeners.delete(listener);
   };
 
-  /** Calls people of a conversation. */
-  async start(conversationId: string, people: Person[], type: CallType): Promise<void> {
+  /** Calls people of a conversation; `first` says whether to begin muted, or a video call without a picture. */
+  async start(conversationId: string, people: Person[], type: CallType, first?: FirstMedia): Promise<void> {
+    this.first = first;
     const remotes = people.filter((each) => each.userId !== this.selfId).map((each) => remoteOf(each, type));
     this.set({ phase: "outgoing", direction: "outgoing", type, conversationId, remotes });
     await this.attempt(() => this.place());
@@ -109,7 +125,7 @@ export class CallSession {
   async decline(reason: "declined" | "busy" = "declined"): Promise<void> {
     const { callId } = this.current;
     this.finish(reason === "busy" ? "busy" : "rejected");
-    if (callId) await this.api.reject(callId, reason).catch(() => {});
+    if (callId) await untilHeard(() => this.api.reject(callId, reason));
   }
 
   /** Ends, cancels or, before anything was sent, gives up. */
@@ -119,7 +135,7 @@ export class CallSession {
     if (phase === "incoming") return this.decline();
     const reason = startedAt === null ? "cancelled" : "ended-by-user";
     this.finish(reason, this.selfId ?? null);
-    if (callId) await this.api.end(callId).catch(() => {});
+    if (callId) await untilHeard(() => this.api.end(callId));
   }
 
   /** Does again what failed. */
@@ -149,12 +165,20 @@ export class CallSession {
     this.set({ problem: null });
   }
 
-  async setAudio(enabled: boolean): Promise<void> {
-    await this.manager.toggleAudio(enabled).catch((error) => this.fail(error));
+  setAudio(enabled: boolean): Promise<void> {
+    return this.voice.set(enabled);
   }
 
-  async setVideo(enabled: boolean): Promise<void> {
-    await this.manager.toggleVideo(enabled).catch((error) => this.fail(error));
+  setVideo(enabled: boolean): Promise<void> {
+    return this.camera.set(enabled);
+  }
+
+  /** Goes over to another camera or microphone, now and in later calls; a speaker is chosen where it sounds. */
+  async chooseDevice(kind: DeviceKind, deviceId: string): Promise<void> {
+    preferences.change({ [kind]: deviceId });
+    if (kind === "speaker") return;
+    await this.manager.chooseDevice(kind === "camera" ? "video" : "audio", deviceId).catch((error) => this.fail(error));
+    this.set({});
   }
 
   /** Begins or ends sharing the screen. Closing the browser's picker is not a problem worth words. */
@@ -186,6 +210,7 @@ export class CallSession {
     manager.onConnectionStateChange = (userId, state) => this.connectionChanged(userId, state);
     manager.onMediaState = (userId, media) => this.update(userId, { media });
     manager.onLocalMediaState = (media) => this.localMediaChanged(media);
+    manager.onDeviceLost = (kind, replaced) => this.fail(new DeviceLostError(kind, replaced));
     manager.onError = (error) => this.troubled(error);
   }
 
@@ -229,7 +254,7 @@ export class CallSession {
 
   private async place(): Promise<void> {
     const { type, conversationId, remotes } = this.current;
-    await this.openMedia(type === "video");
+    await this.openMedia(type === "video" && (this.first?.videoEnabled ?? true));
     if (this.isOver()) return;
     const participantIds = remotes.map((each) => each.userId);
     const placed = await this.api.initiate({ conversationId, type, participantIds }).catch((error) => {
@@ -349,20 +374,25 @@ export class CallSession {
 
   private async openMedia(video: boolean): Promise<void> {
     const localStream = await this.manager.initializeLocalStream(true, video);
+    const muted = this.first ? !this.first.audioEnabled : preferences.value.pushToTalk;
+    if (muted) await this.manager.toggleAudio(false);
     this.set({ localStream, media: this.manager.mediaState });
     // Without TURN most calls still work, so that its absence is no reason to stop here.
     await this.manager.setTurnCredentials(await this.api.turnCredentials().catch(() => undefined));
   }
 
-  /** The server assumes a camera in a video call; it is told where there is none. */
+  /** The server assumes a voice, and a camera in a video call; it is told where there is none. */
   private async tellMedia(): Promise<void> {
     const { media, type, callId } = this.current;
-    if (callId && media.videoEnabled !== (type === "video")) await this.api.setMedia(callId, media).catch(() => {});
+    const assumed = media.audioEnabled && media.videoEnabled === (type === "video");
+    if (callId && !assumed) await this.api.setMedia(callId, media).catch(() => {});
   }
 
   private answered(userId: string): void {
     this.update(userId, { status: "joined" });
     this.begin();
+    // They assume what everybody assumes of a caller.
+    void this.tellMedia();
   }
 
   private begin(startedAt = Date.now()): void {
@@ -417,13 +447,13 @@ export class CallSession {
   private giveUp(reason: EndReason): void {
     const { callId } = this.current;
     this.finish(reason);
-    if (callId) this.api.end(callId).catch(() => {});
+    if (callId) void untilHeard(() => this.api.end(callId));
   }
 
   private troubled(error: Error): void {
     // The server takes no changes from who is not in the call any more.
     if (error instanceof ApiError && error.status === 409) void this.verify();
-    else if (error.message.startsWith("Connection ")) this.set({ problem: problemOf(error) });
+    else if (error.message.startsWith("Connection ")) this.fail(error);
     else console.warn(error.message);
   }
 
@@ -437,7 +467,8 @@ export class CallSession {
     const duration = startedAt === null ? 0 : Math.max(0, Math.round((Date.now() - startedAt) / 1000));
     const end: CallEnd = { callId, reason, duration, endedBy };
     this.release();
-    this.set({ phase: "ended", end, problem: null, localStream: null, screenStream: null });
+    const problem = reason === "connection-lost" ? problemOf(new LostWayError()) : null;
+    this.set({ phase: "ended", end, problem, localStream: null, screenStream: null });
   }
 
   private release(): void {

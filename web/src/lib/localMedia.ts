@@ -21,13 +21,13 @@ const VIDEO: MediaTrackConstraints = {
 };
 
 /** What a camera that cannot keep the frame rate's range is asked for instead. */
-const ANY_VIDEO: MediaTrackConstraints = { ...VIDEO, frameRate: { ideal: 30 } };
+const ANY_RATE: MediaTrackConstraints = { frameRate: { ideal: 30 } };
 
 /** Camera, microphone and screen of this browser. Owns its tracks: `release` stops them all. */
 export class LocalMedia {
   /** Microphone and camera; the same object for the life of this one. */
   readonly stream = new MediaStream();
-  private screen: MediaStream | undefined;
+  protected screen: MediaStream | undefined;
 
   get audioTrack(): MediaStreamTrack | undefined {
     return this.stream.getAudioTracks()[0];
@@ -56,7 +56,7 @@ export class LocalMedia {
     const wantsAudio = audio && this.audioTrack === undefined;
     const wantsVideo = video && this.cameraTrack === undefined;
     if (!wantsAudio && !wantsVideo) return this.stream;
-    const opened = await openCamera(wantsAudio, wantsVideo);
+    const opened = await openDevices(wantsAudio && this.wanted("audio"), wantsVideo && this.wanted("video"));
     for (const track of opened.getTracks()) this.stream.addTrack(track);
     return this.stream;
   }
@@ -79,18 +79,18 @@ export class LocalMedia {
     // A phone opens only one camera at a time.
     before?.stop();
     try {
-      this.exchange(before, await openOne(kind, choice));
+      this.exchange(before, await this.openOne(kind, choice));
     } catch (error) {
       if (deviceId)
-        this.exchange(before, await openOne(kind, { deviceId: { exact: deviceId } }).catch(() => undefined));
+        this.exchange(before, await this.openOne(kind, { deviceId: { exact: deviceId } }).catch(() => undefined));
       throw error;
     }
   }
 
   /** Asks for a screen. `onStop` is called when the browser's own button ends it, not after `closeScreen`. */
-  async openScreen(onStop: () => void): Promise<MediaStreamTrack> {
+  async openScreen(onStop: () => void, wishes?: DisplayMediaStreamOptions): Promise<MediaStreamTrack> {
     this.closeScreen();
-    const screen = await ask("screen", () => navigator.mediaDevices.getDisplayMedia({ video: true }));
+    const screen = await ask("screen", () => navigator.mediaDevices.getDisplayMedia(wishes));
     const track = screen.getVideoTracks()[0];
     if (!track) throw new MediaAccessError("NotFoundError", "screen");
     this.screen = screen;
@@ -104,11 +104,21 @@ export class LocalMedia {
     stop(screen);
   }
 
+  /** What is asked of a device. */
+  protected wanted(kind: "audio" | "video"): MediaTrackConstraints {
+    return kind === "audio" ? AUDIO : VIDEO;
+  }
+
   /** Stops every track, so that the camera's light goes out. */
   release(): void {
     this.closeScreen();
     stop(this.stream);
     for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
+  }
+
+  private openOne(kind: "audio" | "video", choice: MediaTrackConstraints): Promise<MediaStream> {
+    const wanted = { ...this.wanted(kind), ...choice };
+    return kind === "audio" ? openDevices(wanted, false) : openDevices(false, wanted);
   }
 
   private exchange(before: MediaStreamTrack | undefined, opened: MediaStream | undefined): void {
@@ -117,25 +127,22 @@ export class LocalMedia {
   }
 }
 
-function openOne(kind: "audio" | "video", choice: MediaTrackConstraints): Promise<MediaStream> {
-  const wanted = { ...(kind === "audio" ? AUDIO : ANY_VIDEO), ...choice };
-  return ask("camera/microphone", () => navigator.mediaDevices.getUserMedia({ [kind]: wanted }));
-}
-
 function stop(stream: MediaStream | undefined): void {
   for (const track of stream?.getTracks() ?? []) track.stop();
 }
 
 /** A range that the camera cannot keep is no reason to call without a picture. */
-async function openCamera(audio: boolean, video: boolean): Promise<MediaStream> {
-  const open = (wanted: MediaTrackConstraints) =>
-    ask("camera/microphone", () =>
-      navigator.mediaDevices.getUserMedia({ audio: audio && AUDIO, video: video && wanted }),
-    );
+async function openDevices(
+  audio: MediaTrackConstraints | false,
+  video: MediaTrackConstraints | false,
+): Promise<MediaStream> {
+  const open = (given: MediaStreamConstraints) =>
+    ask("camera/microphone", () => navigator.mediaDevices.getUserMedia(given));
   try {
-    return await open(VIDEO);
+    return await open({ audio, video });
   } catch (error) {
-    if (video && error instanceof MediaAccessError && error.reason === "OverconstrainedError") return open(ANY_VIDEO);
+    if (video && error instanceof MediaAccessError && error.reason === "OverconstrainedError")
+      return open({ audio, video: { ...video, ...ANY_RATE } });
     throw error;
   }
 }

@@ -3,7 +3,6 @@ import type { MediaState } from "./types";
 
 /** What this side sends: its devices, and what of them the person lets through. */
 export class OwnMedia {
-  readonly devices = new LocalMedia();
   private wanted: MediaState = { audioEnabled: true, videoEnabled: false, screenSharing: false };
   private closed = false;
 
@@ -12,6 +11,7 @@ export class OwnMedia {
     private readonly changed: (state: MediaState) => void,
     /** Other tracks than before are to be sent. */
     private readonly tracksChanged: () => Promise<void>,
+    readonly devices = new LocalMedia(),
   ) {}
 
   get state(): MediaState {

@@ -1,4 +1,5 @@
 import { ApiError } from "./api";
+import { connectionWords } from "./connectionProblems";
 import { MediaAccessError } from "./localMedia";
 import { mediaWords, type Problem, type Words } from "./mediaProblems";
 
@@ -24,12 +25,7 @@ function wordsFor(error: unknown, message: string): Words {
   if (error instanceof MediaAccessError) return mediaWords(error);
   const known = error instanceof ApiError ? CODES[error.code] : undefined;
   if (known) return known;
-  if (message.startsWith("Connection failed with user")) return NO_WAY;
+  const way = connectionWords(error);
+  if (way) return way;
   return { kind: "other", title: "Something went wrong", hint: message };
 }
-
-const NO_WAY: Words = {
-  kind: "network",
-  title: "No way to the other person yet",
-  hint: "A firewall may be in between. Still trying; if it keeps failing, the TURN server must be reachable: ask whoever runs this server.",
-};

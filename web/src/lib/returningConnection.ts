@@ -1,6 +1,9 @@
 import { Connection, type ConnectionOptions } from "./connection";
 import { answers, isReturn, markAnswer, markReturn, originOf, ufragOf, unmarked } from "./sdp";
 
+/** A look for a way takes a moment; within it nobody is asked again. */
+const ASK_MS = 3000;
+
 interface ReturningOptions extends ConnectionOptions {
   /** Whether this side has come back: its first offer replaces what the other side still has of it. */
   returned?: boolean;
@@ -12,10 +15,20 @@ interface ReturningOptions extends ConnectionOptions {
  */
 export class ReturningConnection extends Connection {
   declare protected readonly options: ReturningOptions;
+  private askedAt = 0;
 
   // For the type of the options alone.
   constructor(options: ReturningOptions) {
     super(options);
+  }
+
+  /** Whoever may not look for a new way themselves asks for it by the end of a list of candidates. */
+  override receiveCandidate(candidate: RTCIceCandidateInit | null | undefined): Promise<void> {
+    if (!candidate?.candidate && this.state === "reconnecting" && Date.now() - this.askedAt > ASK_MS) {
+      this.askedAt = Date.now();
+      this.retry();
+    }
+    return super.receiveCandidate(candidate);
   }
 
   protected override async accept(description: RTCSessionDescriptionInit): Promise<void> {

@@ -1,13 +1,17 @@
 import { Api } from "./api";
 import { IceServers } from "./iceServers";
 import { Negotiation } from "./negotiation";
+import { watchNetwork } from "./networkChange";
+import { type DeviceKind, preferences } from "./preferences";
 import { RoomMedia } from "./roomMedia";
 import { RoomPeople } from "./roomPeople";
 import { isSignedOut, RoomError, roomProblemOf } from "./roomProblems";
 import { RoomSignaling } from "./roomSignaling";
 import { idleRoom, type RoomEnd, type RoomParticipant, type RoomState } from "./roomState";
+import { RoomStillness } from "./roomStillness";
 import type { LeaveReason, RoomEvents, RoomFrame, RoomMessage, RoomRequests, Wanted, Welcome } from "./roomWire";
 import type { MediaState } from "./types";
+import { Wish } from "./wish";
 
 /** How long the first offer waits for TURN servers, which come right after the welcome. */
 const CREDENTIALS_MS = 300;
@@ -37,6 +41,15 @@ export class Room {
   onParticipantLeft: ((participant: RoomParticipant, reason: LeaveReason) => void) | null = null;
   onMessage: ((message: RoomMessage) => void) | null = null;
 
+  /** What the person wants of microphone and camera, click by click. */
+  readonly voice = new Wish(
+    () => this.current.media.audioEnabled,
+    (on) => this.applyAudio(on),
+  );
+  readonly camera = new Wish(
+    () => this.current.media.videoEnabled,
+    (on) => this.applyVideo(on),
+  );
   private current: RoomState;
   private readonly listeners = new Set<() => void>();
   private readonly api: Api;
@@ -45,6 +58,11 @@ export class Room {
     changed: () => this.set({ participants: this.people.list }),
     joined: (participant) => this.onParticipantJoined?.(participant),
     left: (participant, reason) => this.onParticipantLeft?.(participant, reason),
+  });
+  private readonly stillness = new RoomStillness({
+    stats: () => this.stats(),
+    participants: () => (this.current.connection === "connected" ? this.current.participants : []),
+    tell: (interrupted) => this.set({ interrupted }),
   });
   private media: RoomMedia;
   private signaling: RoomSignaling | undefined;
@@ -70,7 +88,7 @@ export class Room {
   };
 
   /** Opens what there is of microphone and camera, then goes in; also again after the end. */
-  async join({ audio = true, video = true } = {}): Promise<void> {
+  async join({ audio = true, video = true, muted = preferences.value.pushToTalk } = {}): Promise<void> {
     if (!this.isOut()) return;
     if (!isRoomName(this.options.roomId)) {
       this.refuse(
@@ -82,22 +100,39 @@ export class Room {
     this.media = this.newMedia();
     const { media } = this;
     const missing = audio || video ? await media.open(audio, video) : undefined;
+    if (muted) await media.setAudio(false);
     // Left already, and perhaps joined anew, while the browser asked for the devices.
     if (media !== this.media || this.isOut()) return;
     this.set({ problem: missing === undefined ? null : roomProblemOf(missing) });
-    globalThis.addEventListener?.("online", this.hurry);
+    this.forgetNetwork = watchNetwork(() => this.moved());
     this.signaling = this.newSignaling();
     await this.signaling.connect();
   }
 
   /** Lets the voice through, or not. */
-  async setAudio(enabled: boolean): Promise<void> {
+  setAudio(enabled: boolean): Promise<void> {
+    return this.voice.set(enabled);
+  }
+
+  /** Shows the camera, or not; one that is off sends nothing. */
+  setVideo(enabled: boolean): Promise<void> {
+    return this.camera.set(enabled);
+  }
+
+  /** Goes over to another camera or microphone, now and in later calls; a speaker is chosen where it sounds. */
+  async chooseDevice(kind: DeviceKind, deviceId: string): Promise<void> {
+    preferences.change({ [kind]: deviceId });
+    if (kind === "speaker") return;
+    const choice = { deviceId: { exact: deviceId } };
+    await this.media.choose(kind === "camera" ? "video" : "audio", choice).catch((error) => this.fail(error));
+  }
+
+  private async applyAudio(enabled: boolean): Promise<void> {
     if (enabled && this.current.silenced.audio) return this.fail(new RoomError("silenced", "muted by a moderator"));
     await this.media.setAudio(enabled).catch((error) => this.fail(error));
   }
 
-  /** Shows the camera, or not; one that is off sends nothing. */
-  async setVideo(enabled: boolean): Promise<void> {
+  private async applyVideo(enabled: boolean): Promise<void> {
     if (enabled && this.current.silenced.video) return this.fail(new RoomError("silenced", "muted by a moderator"));
     await this.media.setVideo(enabled).catch((error) => this.fail(error));
   }
@@ -145,10 +180,19 @@ export class Room {
     return (await this.negotiation?.peer.getStats()) ?? new Map();
   }
 
-  private readonly hurry = () => this.signaling?.hurry();
+  private forgetNetwork = () => {};
+
+  /** The way of before may be gone, also where nothing has noticed yet. */
+  private moved(): void {
+    this.signaling?.hurry();
+    if (this.current.phase === "joined") this.negotiation?.peer.restartIce();
+  }
 
   private newMedia(): RoomMedia {
-    const media: RoomMedia = new RoomMedia(() => this.media === media && this.mediaChanged());
+    const media: RoomMedia = new RoomMedia(
+      () => this.media === media && this.mediaChanged(),
+      (error) => this.media === media && this.fail(error),
+    );
     return media;
   }
 
@@ -273,6 +317,7 @@ export class Room {
       onStalled: () => this.fail(new RoomError("no_way", "no way to the media server")),
     });
     this.negotiation = negotiation;
+    this.stillness.start();
     void this.media.attach(negotiation.peer);
     return negotiation;
   }
@@ -282,8 +327,9 @@ export class Room {
     this.opening = undefined;
     this.negotiation?.close();
     this.negotiation = undefined;
+    this.stillness.stop();
     this.people.forgetStreams();
-    this.set({ connection: "connecting" });
+    this.set({ connection: "connecting", interrupted: [] });
   }
 
   private configuration(): RTCConfiguration {
@@ -337,7 +383,7 @@ export class Room {
   }
 
   private finish(end: RoomEnd): void {
-    globalThis.removeEventListener?.("online", this.hurry);
+    this.forgetNetwork();
     this.signaling = undefined;
     this.iceServers.close();
     this.media.close();

@@ -1,4 +1,5 @@
-import { LocalMedia } from "./localMedia";
+import { ChosenDevices } from "./chosenDevices";
+import { DeviceLostError } from "./connectionProblems";
 import type { TrackLabel, TrackSource } from "./roomWire";
 import { SharedScreen } from "./sharedScreen";
 import type { MediaState } from "./types";
@@ -11,7 +12,7 @@ const MOST_BITRATE: Partial<Record<TrackSource, number>> = { camera: 2_000_000, 
  * of the descriptions, so that a camera that is switched off and on again needs no new exchange.
  */
 export class RoomMedia {
-  private readonly devices = new LocalMedia();
+  private readonly devices = new ChosenDevices((kind) => void this.replaceLost(kind));
   private screen: SharedScreen | undefined;
   private peer: RTCPeerConnection | undefined;
   private readonly transceivers = new Map<TrackSource, RTCRtpTransceiver>();
@@ -20,7 +21,10 @@ export class RoomMedia {
   /** Changes happen strictly one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly changed: () => void) {}
+  constructor(
+    private readonly changed: () => void,
+    private readonly failed: (error: unknown) => void = () => {},
+  ) {}
 
   get state(): MediaState {
     return { ...this.current };
@@ -67,6 +71,19 @@ export class RoomMedia {
     });
   }
 
+  /** Goes over to another microphone or camera; one that is off is opened when it is wanted. */
+  choose(kind: "audio" | "video", choice: MediaTrackConstraints): Promise<void> {
+    return this.inOrder(async () => {
+      const { audioTrack, cameraTrack } = this.devices;
+      if (!(kind === "audio" ? audioTrack : cameraTrack)) return;
+      try {
+        await this.devices.choose(kind, choice);
+      } finally {
+        await this.use({});
+      }
+    });
+  }
+
   /** Shows a screen beside the camera, or no longer. */
   setScreen(screenSharing: boolean): Promise<void> {
     return this.inOrder(async () => {
@@ -97,6 +114,16 @@ export class RoomMedia {
     this.peer = undefined;
     this.transceivers.clear();
     this.release();
+  }
+
+  /** A device was unplugged: another one takes its place, or the others learn that there is none. */
+  private async replaceLost(kind: "audio" | "video"): Promise<void> {
+    const replaced = await this.choose(kind, {}).then(
+      () => true,
+      () => false,
+    );
+    if (!replaced) await (kind === "audio" ? this.setAudio(false) : this.setVideo(false));
+    this.failed(new DeviceLostError(kind, replaced));
   }
 
   private release(): void {

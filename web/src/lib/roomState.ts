@@ -44,6 +44,8 @@ export interface RoomState {
   connection: ConnectionState;
   /** Who speaks; this side too. */
   speaker: string | null;
+  /** Those whose voice and picture have stopped without a word. */
+  interrupted: string[];
   problem: Problem | null;
   end: RoomEnd | null;
 }
@@ -61,6 +63,7 @@ export function idleRoom(roomId: string): RoomState {
     silenced: { audio: false, video: false },
     connection: "connecting",
     speaker: null,
+    interrupted: [],
     problem: null,
     end: null,
   };

@@ -1,4 +1,5 @@
 import { ask, MediaAccessError } from "./localMedia";
+import { SCREEN_WISHES } from "./screenWishes";
 
 /** A screen that is shown to others, with its sound where the browser gives it. Owns its tracks. */
 export class SharedScreen {
@@ -8,7 +9,7 @@ export class SharedScreen {
 
   /** Asks for a screen; `onEnd` is called when the browser's own button ends it. Throws a `MediaAccessError` where the person says no. */
   static async open(onEnd: () => void): Promise<SharedScreen> {
-    const stream = await ask("screen", () => navigator.mediaDevices.getDisplayMedia({ video: true, audio: true }));
+    const stream = await ask("screen", () => navigator.mediaDevices.getDisplayMedia(SCREEN_WISHES));
     const { video } = new SharedScreen(stream);
     if (!video) throw new MediaAccessError("NotFoundError", "screen");
     // Text must stay sharp rather than smooth.

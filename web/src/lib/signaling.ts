@@ -60,11 +60,21 @@ export class Signaling {
   }
 
   private listen(event: string, listener: (payload: unknown) => void): () => void {
-    this.socket.on(event, listener);
-    const take = () => void this.socket.off(event, listener);
+    const heard = (payload: unknown, ...rest: unknown[]) => {
+      listener(payload);
+      acknowledge(rest);
+    };
+    this.socket.on(event, heard);
+    const take = () => void this.socket.off(event, heard);
     this.taken.push(take);
     return take;
   }
+}
+
+/** Some events ask whether they were heard. */
+function acknowledge(rest: unknown[]): void {
+  const last = rest.at(-1);
+  if (typeof last === "function") last();
 }
 
 function refusal(event: string, reply?: Reply): SignalingError | undefined {

@@ -109,6 +109,7 @@ export interface ServerEvents {
   "call:participant-left": OfUser;
   "call:rejected": OfUser<{ reason: string }>;
   "call:missed": OfUser;
+  "call:missed-seen": OfUser;
   "call:ended": { callId: string; reason: string; endedBy?: string | null };
   "call:offer": FromUser<{ offer: RTCSessionDescriptionInit }>;
   "call:answer": FromUser<{ answer: RTCSessionDescriptionInit }>;

@@ -1,6 +1,9 @@
 import { Api } from "./api";
+import { ChosenDevices } from "./chosenDevices";
 import type { Connection } from "./connection";
+import { LostWayError, NoWayError, relayAnswer } from "./connectionProblems";
 import { IceServers } from "./iceServers";
+import { watchNetwork } from "./networkChange";
 import { OwnMedia } from "./ownMedia";
 import type { ConnectionState } from "./recovery";
 import { ReturningConnection } from "./returningConnection";
@@ -28,6 +31,8 @@ export default class WebRTCManager {
   onMediaState: ((userId: string, state: MediaState) => void) | null = null;
   /** The wanted state of this side changed, also when the browser's own button ended a screen share. */
   onLocalMediaState: ((state: MediaState) => void) | null = null;
+  /** A device was unplugged; says whether another one has taken its place. */
+  onDeviceLost: ((kind: "audio" | "video", replaced: boolean) => void) | null = null;
   onError: ((error: Error, userId?: string) => void) | null = null;
   onCallEnded: ((data: { callId: string; reason: string; endedBy?: string | null }) => void) | null = null;
 
@@ -36,7 +41,9 @@ export default class WebRTCManager {
   private readonly media = new OwnMedia(
     (state) => this.publish(state),
     () => this.replaceTracks(),
+    new ChosenDevices((kind) => void this.replaceLost(kind)),
   );
+  private readonly forgetNetwork = watchNetwork(() => this.moved());
   private readonly connections = new Map<string, Connection>();
   private readonly iceServers = new IceServers(() => void this.refreshTurn());
   private closed = false;
@@ -90,7 +97,14 @@ export default class WebRTCManager {
     return this.media.setVideo(enabled);
   }
 
-  /** Shows a screen in the camera's place. Throws a `MediaAccessError` where the person or the browser says no. */
+  /** Goes over to another microphone or camera without interrupting the call. Throws a `MediaAccessError` where it does not open. */
+  async chooseDevice(kind: "audio" | "video", deviceId: string): Promise<void> {
+    const { audioTrack, cameraTrack } = this.media.devices;
+    // A device that is not in use yet is opened when it is wanted.
+    if (kind === "audio" ? audioTrack : cameraTrack) await this.media.choose(kind, { deviceId: { exact: deviceId } });
+  }
+
+  /** Shows a screen, with its sound where the browser gives it, in the camera's place. Throws a `MediaAccessError` where the person or the browser says no. */
   startScreenShare(): Promise<MediaStream> {
     return this.media.startScreen();
   }
@@ -111,6 +125,7 @@ export default class WebRTCManager {
     this.closed = true;
     this.signaling.close();
     this.iceServers.close();
+    this.forgetNetwork();
     for (const userId of [...this.connections.keys()]) this.disconnect(userId);
     this.media.close();
     this.currentCallId = null;
@@ -174,7 +189,9 @@ export default class WebRTCManager {
       sendCandidate: (candidate) => this.sendCandidate(userId, candidate),
       onStream: (stream) => this.onRemoteStream?.(userId, stream),
       onState: (state) => this.stateChanged(userId, state),
-      onStalled: () => this.onError?.(new Error("Connection failed with user: ICE connection failed"), userId),
+      onStalled: () => void this.stalled(userId),
+      // The others look for a new way when they hear something; the end of a list of candidates harms nobody.
+      askForRestart: () => this.sendCandidate(userId, null),
     });
     this.connections.set(userId, connection);
     return connection;
@@ -199,7 +216,27 @@ export default class WebRTCManager {
 
   private stateChanged(userId: string, state: ConnectionState): void {
     this.onConnectionStateChange?.(userId, state);
-    if (state === "failed") this.onError?.(new Error("Connection closed with user: Connection lost"), userId);
+    if (state === "failed") this.onError?.(new LostWayError(), userId);
+  }
+
+  private async stalled(userId: string): Promise<void> {
+    const urls = this.iceServers.list.flatMap((each) => each.urls);
+    const stats = await this.connections.get(userId)?.stats();
+    this.onError?.(new NoWayError(stats ? relayAnswer(stats, urls) : "silent", urls), userId);
+  }
+
+  private moved(): void {
+    for (const connection of this.connections.values()) connection.renew();
+  }
+
+  private async replaceLost(kind: "audio" | "video"): Promise<void> {
+    if (this.closed) return;
+    const replaced = await this.media.choose(kind, {}).then(
+      () => true,
+      () => false,
+    );
+    if (!replaced) await (kind === "audio" ? this.toggleAudio(false) : this.toggleVideo(false));
+    this.onDeviceLost?.(kind, replaced);
   }
 
   private publish(state: MediaState): void {

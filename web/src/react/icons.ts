@@ -31,3 +31,9 @@ export const flip =
   "M4 8.5h3l1.5-2.5h7L17 8.5h3v10H4zM9 14.5a3 3 0 0 0 5.6 1M15 12.5a3 3 0 0 0-5.6-1M15 10.5v2h-2M9 16.5v-2h2";
 export const smaller = "M3.5 5h17v14h-17zM12 12h6v4.5h-6z";
 export const person = "M12 12a4.2 4.2 0 1 0 0-8.4 4.2 4.2 0 0 0 0 8.4ZM3.8 20.5a8.2 8.2 0 0 1 16.4 0";
+export const chevron = "M6 15l6-6 6 6";
+export const soundOff = "M4 10v4h3.5L12 18V6L7.5 10ZM16 9.5l5 5M21 9.5l-5 5";
+export const keyboard = "M3.5 6.5h17v11h-17zM7 10h.01M10.3 10h.01M13.6 10h.01M17 10h.01M7.5 14h9";
+export const settings =
+  "M4 7h9M17 7h3M4 17h3M11 17h9M15 9.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4ZM9 19.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4Z";
+export const bell = "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15ZM10 20.5a2.2 2.2 0 0 0 4 0";

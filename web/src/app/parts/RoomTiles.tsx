@@ -23,7 +23,13 @@ export function RoomTiles({ state }: { state: RoomState }) {
       ) : null}
       <div className="app-room-tiles" data-columns={columnsFor(state.participants.length + 1)} data-testid="room-tiles">
         {state.participants.map((each) => (
-          <PersonTile key={each.peerId} of={each} speaking={state.speaker === each.peerId} onBlocked={onBlocked} />
+          <PersonTile
+            key={each.peerId}
+            of={each}
+            speaking={state.speaker === each.peerId}
+            interrupted={state.interrupted.includes(each.peerId)}
+            onBlocked={onBlocked}
+          />
         ))}
         <OwnTile state={state} />
       </div>
@@ -37,8 +43,15 @@ function columnsFor(people: number): number {
   return Math.min(5, Math.ceil(Math.sqrt(people)));
 }
 
-function PersonTile({ of, speaking, onBlocked }: { of: RoomParticipant; speaking: boolean; onBlocked: Blocked }) {
-  const sends = of.tracks.length > 0;
+interface PersonTileProps {
+  of: RoomParticipant;
+  speaking: boolean;
+  interrupted: boolean;
+  onBlocked: Blocked;
+}
+
+function PersonTile({ of, speaking, interrupted, onBlocked }: PersonTileProps) {
+  const waits = of.tracks.length > 0 && of.stream === null && !of.media.screenSharing;
   return (
     <VideoTile
       userId={of.userId}
@@ -47,8 +60,9 @@ function PersonTile({ of, speaking, onBlocked }: { of: RoomParticipant; speaking
       showVideo={of.media.videoEnabled}
       muted={!of.media.audioEnabled}
       speaking={speaking}
-      note={sends && of.stream === null && !of.media.screenSharing ? "Connecting…" : null}
+      note={interrupted ? "Connection interrupted…" : waits ? "Connecting…" : null}
       testId="remote-video"
+      volumeOf={of.userId}
       onBlocked={onBlocked}
     />
   );
@@ -64,6 +78,7 @@ function ScreenTile({ of, onBlocked }: { of: RoomParticipant; onBlocked: Blocked
       fit="contain"
       note={of.screen === null ? "Connecting…" : null}
       testId="screen-video"
+      volumeOf={`${of.userId} screen`}
       onBlocked={onBlocked}
     />
   );

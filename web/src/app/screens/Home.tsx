@@ -3,11 +3,14 @@ import type { Conversation } from "../../lib/types";
 import { Avatar } from "../../react/components/Avatar";
 import { Icon } from "../../react/components/Icon";
 import { CallElsewhere } from "../parts/CallElsewhere";
+import { CheckDevices } from "../parts/CheckDevices";
 import { ConnectionBanner } from "../parts/ConnectionBanner";
 import { Groups } from "../parts/Groups";
 import { HistoryList } from "../parts/HistoryList";
 import { InviteDialog } from "../parts/InviteDialog";
 import { Logo } from "../parts/Logo";
+import { MissedCalls } from "../parts/MissedCalls";
+import { NotificationOffer } from "../parts/NotificationOffer";
 import { PeopleList } from "../parts/PeopleList";
 import { RoomForm } from "../parts/RoomForm";
 import { useAcceptedInvite } from "../useAcceptedInvite";
@@ -24,6 +27,8 @@ export function Home({ desk, onSignOut }: { desk: Desk; onSignOut: () => void })
       <TopBar desk={desk} onSignOut={onSignOut} />
       <ConnectionBanner socket={desk.link.socket} />
       <CallElsewhere desk={desk} onProblem={setNotice} />
+      <MissedCalls desk={desk} onProblem={setNotice} />
+      <NotificationOffer desk={desk} />
       {notice ? (
         <p className="app-notice" role="alert" data-testid="error">
           {notice}
@@ -32,9 +37,12 @@ export function Home({ desk, onSignOut }: { desk: Desk; onSignOut: () => void })
       <main className="app-columns">
         <div className="app-greeting">
           <h1>Hello, {desk.link.me.name}</h1>
-          <button type="button" className="parley-button" data-testid="invite" onClick={() => setInviting("new")}>
-            <Icon name="link" size={20} /> Invite with a link
-          </button>
+          <div className="app-greeting-actions">
+            <CheckDevices />
+            <button type="button" className="parley-button" data-testid="invite" onClick={() => setInviting("new")}>
+              <Icon name="link" size={20} /> Invite with a link
+            </button>
+          </div>
         </div>
         <PeopleList desk={desk} onProblem={setNotice} />
         <div className="app-side">

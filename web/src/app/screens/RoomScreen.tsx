@@ -1,8 +1,12 @@
 import { useEffect, useRef, useState } from "react";
+import type { FirstMedia } from "../../lib/devicePreview";
+import { preferences } from "../../lib/preferences";
 import type { Room } from "../../lib/room";
 import type { RoomState } from "../../lib/roomState";
 import { Icon } from "../../react/components/Icon";
+import { useLazy } from "../../react/useLazy";
 import type { Link } from "../connect";
+import { identity } from "../identity";
 import { RoomControls } from "../parts/RoomControls";
 import { RoomNews } from "../parts/RoomNews";
 import { RoomProblem } from "../parts/RoomProblem";
@@ -10,13 +14,24 @@ import { RoomTiles } from "../parts/RoomTiles";
 import { useRoom, useRoomState } from "../useRoom";
 import { LeftRoom } from "./LeftRoom";
 
-/** One room: everybody's picture and voice, and what one can do there. */
+const loadLobby = () => import("./Lobby").then((module) => module.default);
+
+/** A room, after a look at camera and microphone; who was in it in this tab goes straight back. */
 export function RoomScreen({ link, roomId }: { link: Link; roomId: string }) {
-  const room = useRoom(link, roomId);
-  const state = useRoomState(room);
+  const [first, setFirst] = useState<FirstMedia | null>(null);
+  const [waits] = useState(() => preferences.value.previewRooms && identity.room !== roomId);
+  const Lobby = useLazy(loadLobby, waits);
   useEffect(() => {
     document.title = `${roomId} – Parley`;
   }, [roomId]);
+  if (!waits || first) return <EnteredRoom link={link} roomId={roomId} first={first} />;
+  return Lobby ? <Lobby roomId={roomId} onJoin={setFirst} /> : null;
+}
+
+/** Everybody's picture and voice, and what one can do there. */
+function EnteredRoom({ link, roomId, first }: { link: Link; roomId: string; first: FirstMedia | null }) {
+  const room = useRoom(link, roomId, first);
+  const state = useRoomState(room);
   switch (state.phase) {
     case "idle":
       return null;

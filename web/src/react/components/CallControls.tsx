@@ -1,19 +1,39 @@
 import type { CallSession } from "../../lib/callSession";
 import type { CallState } from "../../lib/callState";
+import { CALL_KEYS } from "../callKeys";
 import { ControlButton } from "./ControlButton";
+import { HelpControl } from "./HelpControl";
+import { CameraControl, MicrophoneControl } from "./MediaControls";
+
+interface CallControlsProps {
+  session: CallSession;
+  state: CallState;
+  onFullScreen: () => void;
+  /** Whether the help about keys is open. */
+  help: boolean;
+  onHelp: (open: boolean) => void;
+}
 
 /** Mute, camera, screen, full screen and hang up. */
-export function CallControls(props: { session: CallSession; state: CallState; onFullScreen: () => void }) {
-  const { session, state, onFullScreen } = props;
-  const { audioEnabled, videoEnabled, screenSharing } = state.media;
+export function CallControls(props: CallControlsProps) {
+  const { session, state, onFullScreen, help, onHelp } = props;
+  const { screenSharing } = state.media;
   return (
-    <div className="parley-controls" role="toolbar" aria-label="Call controls">
-      <MuteButton audible={audioEnabled} onClick={() => void session.setAudio(!audioEnabled)} />
-      <CameraButton visible={videoEnabled} onClick={() => void session.setVideo(!videoEnabled)} />
+    <section className="parley-controls" aria-label="Call controls">
+      <MicrophoneControl owner={session} />
+      <CameraControl owner={session} />
       {canShare() ? (
         <ShareButton shared={screenSharing} onClick={() => void session.setScreen(!screenSharing)} />
       ) : null}
-      <ControlButton icon="fullScreen" label="Full screen" testId="full-screen" keys="f" onClick={onFullScreen} />
+      <ControlButton
+        icon="fullScreen"
+        label="Full screen"
+        testId="full-screen"
+        keys="f"
+        wideOnly
+        onClick={onFullScreen}
+      />
+      <HelpControl keys={CALL_KEYS} open={help} onChange={onHelp} />
       <ControlButton
         icon="hangUp"
         label="Hang up"
@@ -21,37 +41,7 @@ export function CallControls(props: { session: CallSession; state: CallState; on
         tone="danger"
         onClick={() => void session.hangUp()}
       />
-    </div>
-  );
-}
-
-/** Lets the voice through, or not. */
-export function MuteButton({ audible, onClick }: { audible: boolean; onClick: () => void }) {
-  return (
-    <ControlButton
-      icon={audible ? "mic" : "micOff"}
-      label={audible ? "Mute" : "Unmute"}
-      testId="mute"
-      keys="m"
-      pressed={!audible}
-      tone={audible ? "plain" : "off"}
-      onClick={onClick}
-    />
-  );
-}
-
-/** Shows the camera, or not. */
-export function CameraButton({ visible, onClick }: { visible: boolean; onClick: () => void }) {
-  return (
-    <ControlButton
-      icon={visible ? "camera" : "cameraOff"}
-      label={visible ? "Turn camera off" : "Turn camera on"}
-      testId="camera"
-      keys="v"
-      pressed={!visible}
-      tone={visible ? "plain" : "off"}
-      onClick={onClick}
-    />
+    </section>
   );
 }
 
@@ -62,6 +52,7 @@ export function ShareButton({ shared, onClick }: { shared: boolean; onClick: () 
       icon="screen"
       label={shared ? "Stop sharing your screen" : "Share your screen"}
       testId="share"
+      keys="s"
       pressed={shared}
       tone={shared ? "on" : "plain"}
       onClick={onClick}

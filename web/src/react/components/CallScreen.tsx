@@ -1,5 +1,7 @@
+import type { ReactNode } from "react";
 import type { CallSession } from "../../lib/callSession";
 import { useCallState } from "../useCallState";
+import { useIncomingNotice } from "../useIncomingNotice";
 import { useRingtone } from "../useRingtone";
 import { EndedCall } from "./EndedCall";
 import { InCall } from "./InCall";
@@ -11,22 +13,25 @@ interface CallScreenProps {
   /** Leaves the screen that tells how the call ended. */
   onClose?: () => void;
   onAgain?: (() => void) | undefined;
+  /** Something to know during a call, such as that the server cannot be reached. */
+  notice?: ReactNode;
 }
 
 /** A call in whatever state it is. */
-export function CallScreen({ session, onClose, onAgain }: CallScreenProps) {
+export function CallScreen({ session, onClose, onAgain, notice }: CallScreenProps) {
   const state = useCallState(session);
   useRingtone(state);
+  useIncomingNotice(state);
   switch (state.phase) {
     case "idle":
       return null;
     case "outgoing":
-      return <OutgoingCall session={session} state={state} />;
+      return <OutgoingCall session={session} state={state} notice={notice} />;
     case "incoming":
       return <IncomingCall session={session} state={state} />;
     case "connecting":
     case "active":
-      return <InCall session={session} state={state} />;
+      return <InCall session={session} state={state} notice={notice} />;
     case "ended":
       return <EndedCall state={state} onClose={onClose} onAgain={onAgain} />;
   }

@@ -1,5 +1,6 @@
 import type { CallState } from "../../lib/callState";
 import { formatDuration } from "../../lib/duration";
+import { useFocusOnMount } from "../useFocusOnMount";
 import { endWords, namesOf } from "../words";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
@@ -12,11 +13,18 @@ interface EndedCallProps {
 
 /** What became of a call, and the way on. */
 export function EndedCall({ state, onClose, onAgain }: EndedCallProps) {
+  const main = useFocusOnMount<HTMLElement>();
   if (!state.end) return null;
   const { reason, duration } = state.end;
   const name = namesOf(state.remotes);
   return (
-    <main className="parley-stage parley-stage--waiting" data-testid="ended" data-reason={reason}>
+    <main
+      ref={main}
+      tabIndex={-1}
+      className="parley-stage parley-stage--waiting"
+      data-testid="ended"
+      data-reason={reason}
+    >
       <div className="parley-waiting">
         <div className="parley-faces">
           {state.remotes.slice(0, 4).map((each) => (
@@ -32,6 +40,14 @@ export function EndedCall({ state, onClose, onAgain }: EndedCallProps) {
             {formatDuration(duration)}
           </p>
         )}
+        {state.problem ? (
+          <div className="parley-ended-problem" data-testid="error">
+            <p>{state.problem.hint}</p>
+            <p className="parley-problem-code" data-testid="error-message">
+              {state.problem.message}
+            </p>
+          </div>
+        ) : null}
         <div className="parley-ended-actions">
           {onAgain ? (
             <button

@@ -1,11 +1,14 @@
 import {
+  bell,
   camera,
   cameraOff,
   check,
+  chevron,
   close,
   copy,
   fullScreen,
   incoming,
+  keyboard,
   link,
   mic,
   micOff,
@@ -15,8 +18,10 @@ import {
   phone,
   screen,
   search,
+  settings,
   signOut,
   sound,
+  soundOff,
   warning,
 } from "../icons";
 
@@ -40,6 +45,11 @@ const PATHS = {
   sound,
   warning,
   signOut,
+  bell,
+  chevron,
+  keyboard,
+  settings,
+  soundOff,
 };
 
 const PHONE_DOWN = "rotate(135 12 12)";

@@ -1,12 +1,14 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import type { CallSession } from "../../lib/callSession";
 import { type CallState, present, type Remote } from "../../lib/callState";
 import { formatDuration } from "../../lib/duration";
 import type WebRTCManager from "../../lib/webrtc";
 import { useElapsed } from "../useElapsed";
+import { useFocusOnMount } from "../useFocusOnMount";
 import { useShortcuts } from "../useShortcuts";
 import { namesOf, tileWords } from "../words";
-import { CallControls } from "./CallControls";
+import { CallControls, canShare } from "./CallControls";
+import { CallNews } from "./CallNews";
 import { ProblemNotice } from "./ProblemNotice";
 import { QualityBars } from "./QualityBars";
 import { SoundGate } from "./SoundGate";
@@ -15,17 +17,19 @@ import { VideoTile } from "./VideoTile";
 type Stage = HTMLElement & { manager?: WebRTCManager };
 
 /** The call itself: the others big, oneself small, controls below. */
-export function InCall({ session, state }: { session: CallSession; state: CallState }) {
+export function InCall({ session, state, notice }: { session: CallSession; state: CallState; notice?: ReactNode }) {
   const stage = useManagerOn(session);
   const [blocked, setBlocked] = useState<(() => void)[]>([]);
   const onBlocked = useCallback((play: () => void) => setBlocked((others) => [...others, play]), []);
   const fullScreen = useCallback(() => toggleFullScreen(stage.current), [stage]);
-  useCallKeys(session, fullScreen);
+  const [help, setHelp] = useState(false);
+  useCallKeys(session, fullScreen, setHelp);
   const others = present(state.remotes);
   return (
     <main
       className="parley-stage"
       ref={stage}
+      tabIndex={-1}
       data-testid="in-call"
       data-call-id={state.callId}
       data-phase={state.phase}
@@ -33,6 +37,7 @@ export function InCall({ session, state }: { session: CallSession; state: CallSt
       <CallHeader state={state} others={others} />
       <ProblemNotice session={session} state={state} />
       <div className={`parley-tiles parley-tiles--${Math.min(others.length, 9)}`}>
+        <div className="parley-call-notice">{notice}</div>
         {others.map((remote) => (
           <RemoteTile key={remote.userId} remote={remote} onBlocked={onBlocked} />
         ))}
@@ -40,28 +45,31 @@ export function InCall({ session, state }: { session: CallSession; state: CallSt
         <OwnTile state={state} />
         {blocked.length > 0 ? <SoundGate plays={blocked} onDone={() => setBlocked([])} /> : null}
       </div>
-      <CallControls session={session} state={state} onFullScreen={fullScreen} />
+      <CallNews state={state} />
+      <CallControls session={session} state={state} onFullScreen={fullScreen} help={help} onHelp={setHelp} />
     </main>
   );
 }
 
 /** Tests and people at the console find the manager at the element: `element.manager.stats()`. */
 function useManagerOn(session: CallSession) {
-  const stage = useRef<Stage>(null);
+  const stage = useFocusOnMount<Stage>();
   useEffect(() => {
     if (stage.current) stage.current.manager = session.manager;
-  }, [session]);
+  }, [session, stage]);
   return stage;
 }
 
-function useCallKeys(session: CallSession, fullScreen: () => void): void {
+function useCallKeys(session: CallSession, fullScreen: () => void, help: (open: boolean) => void): void {
   const keys = useMemo(
     () => ({
-      m: () => void session.setAudio(!session.state.media.audioEnabled),
-      v: () => void session.setVideo(!session.state.media.videoEnabled),
+      m: () => void session.voice.toggle(),
+      v: () => void session.camera.toggle(),
+      s: () => void (canShare() && session.setScreen(!session.state.media.screenSharing)),
       f: fullScreen,
+      "?": () => help(true),
     }),
-    [session, fullScreen],
+    [session, fullScreen, help],
   );
   useShortcuts(keys);
 }
@@ -107,6 +115,7 @@ function RemoteTile({ remote, onBlocked }: { remote: Remote; onBlocked: (play: (
       muted={!media.audioEnabled}
       note={tileWords(remote)}
       testId="remote-video"
+      volumeOf={remote.userId}
       onBlocked={onBlocked}
     >
       {remote.quality === "poor" ? <p className="parley-tile-hint">Weak connection</p> : null}

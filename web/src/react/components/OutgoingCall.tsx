@@ -1,5 +1,7 @@
+import type { ReactNode } from "react";
 import type { CallSession } from "../../lib/callSession";
 import type { CallState } from "../../lib/callState";
+import { useFocusOnMount } from "../useFocusOnMount";
 import { namesOf, waitingWords } from "../words";
 import { Avatar } from "./Avatar";
 import { ControlButton } from "./ControlButton";
@@ -7,9 +9,18 @@ import { ProblemNotice } from "./ProblemNotice";
 import { VideoTile } from "./VideoTile";
 
 /** Waiting for the others to answer. */
-export function OutgoingCall({ session, state }: { session: CallSession; state: CallState }) {
+export function OutgoingCall(props: { session: CallSession; state: CallState; notice?: ReactNode }) {
+  const { session, state, notice } = props;
+  const main = useFocusOnMount<HTMLElement>();
   return (
-    <main className="parley-stage parley-stage--waiting" data-testid="outgoing" data-call-id={state.callId}>
+    <main
+      ref={main}
+      tabIndex={-1}
+      className="parley-stage parley-stage--waiting"
+      data-testid="outgoing"
+      data-call-id={state.callId}
+    >
+      <div className="parley-call-notice">{notice}</div>
       <div className="parley-waiting">
         <Faces state={state} />
         <h1>{namesOf(state.remotes)}</h1>

@@ -2,6 +2,7 @@ import type { CallSession } from "../../lib/callSession";
 import type { CallState } from "../../lib/callState";
 import type { Problem } from "../../lib/problems";
 import { Icon } from "./Icon";
+import { PermissionHelp } from "./PermissionHelp";
 
 /** What went wrong, the exact words for support, and what to do next. */
 export function ProblemNotice({ session, state }: { session: CallSession; state: CallState }) {
@@ -16,16 +17,23 @@ export function ProblemNotice({ session, state }: { session: CallSession; state:
       <div className="parley-problem-text">
         <h2>{problem.title}</h2>
         <p>{problem.hint}</p>
-        {problem.kind === "permission" ? <PermissionHelp /> : null}
         <p className="parley-problem-code" data-testid="error-message">
           {problem.message}
         </p>
         <div className="parley-problem-actions">
           {running ? <Dismiss session={session} /> : <Retry session={session} state={state} problem={problem} />}
+          {problem.kind === "permission" ? <PermissionHelp onRetry={() => void retryNow(session, running)} /> : null}
         </div>
       </div>
     </section>
   );
+}
+
+/** In a running call there is nothing to repeat but what the person clicks again. */
+function retryNow(session: CallSession, running: boolean): Promise<void> {
+  if (!running) return session.retry();
+  session.dismissProblem();
+  return Promise.resolve();
 }
 
 function Dismiss({ session }: { session: CallSession }) {
@@ -69,19 +77,5 @@ function Retry({ session, state, problem }: { session: CallSession; state: CallS
         </button>
       ) : null}
     </>
-  );
-}
-
-function PermissionHelp() {
-  return (
-    <details className="parley-help" data-testid="permission-help">
-      <summary>How to allow camera and microphone</summary>
-      <ul>
-        <li>Chrome and Edge: the symbol left of the address, then switch camera and microphone on.</li>
-        <li>Firefox: the crossed-out camera left of the address, then remove the block.</li>
-        <li>Safari: menu Safari, Settings for this website, then allow camera and microphone.</li>
-        <li>Still blocked? Look into the privacy settings of your computer or phone, under camera and microphone.</li>
-      </ul>
-    </details>
   );
 }

@@ -1,6 +1,10 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { canChooseSpeaker } from "../../lib/deviceWatch";
+import { usePreferences } from "../usePreferences";
+import { useVolume } from "../volumes";
 import { Avatar, hueOf } from "./Avatar";
 import { Icon } from "./Icon";
+import { TileVolume } from "./TileVolume";
 
 interface VideoTileProps {
   userId: string;
@@ -17,6 +21,8 @@ interface VideoTileProps {
   fit?: "cover" | "contain";
   note?: string | null;
   testId: string;
+  /** Under which name the volume of this tile is kept; tiles without one cannot be turned down. */
+  volumeOf?: string;
   /** The browser wants a tap before it plays sound. */
   onBlocked?: (play: () => void) => void;
   children?: ReactNode;
@@ -51,6 +57,7 @@ export function VideoTile(props: VideoTileProps) {
           </span>
         ) : null}
       </figcaption>
+      {props.volumeOf ? <TileVolume of={props.volumeOf} name={name} /> : null}
       {props.children}
     </figure>
   );
@@ -92,7 +99,22 @@ function Video(props: VideoTileProps & { className: string }) {
     video.srcObject = stream;
     if (stream) play();
   }, [stream, own, play]);
+  useSound(ref, props.volumeOf);
   return <video ref={ref} className={props.className} data-testid={props.testId} autoPlay playsInline muted={own} />;
+}
+
+/** As loud as the person here wants it, where they want it. */
+function useSound(ref: { current: HTMLVideoElement | null }, volumeOf = ""): void {
+  const volume = useVolume(volumeOf);
+  const { speaker } = usePreferences();
+  useEffect(() => {
+    if (ref.current) ref.current.volume = volume;
+  }, [ref, volume]);
+  useEffect(() => {
+    const video = ref.current;
+    // A speaker that is not there any more leaves the browser's own choice.
+    if (speaker && canChooseSpeaker()) video?.setSinkId(speaker).catch(() => video.setSinkId("").catch(() => {}));
+  }, [ref, speaker]);
 }
 
 /** Whether the stream has a picture that really arrives. */

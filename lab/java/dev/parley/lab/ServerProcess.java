@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server in a process of its own on the first core, with an empty data folder. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     static final String SECRET = "a secret of the lab, 32 bytes or more";
 
     private static final long PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
@@ -30,15 +30,16 @@ final class ServerProcess implements AutoCloseable {
      * Starts it and waits until it is ready.
      *
      * @param command that serves
-     * @param udpIo how it does UDP
+     * @param settings beside those that every measurement needs, as environment variables
      */
-    ServerProcess(List<String> command, String udpIo) throws IOException, InterruptedException {
+    public ServerProcess(List<String> command, Map<String, String> settings) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("parley-lab-");
         List<String> pinned = new ArrayList<>(List.of("taskset", "-c", "0"));
         pinned.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(pinned).redirectErrorStream(true);
         builder.redirectOutput(folder.resolve("output").toFile());
-        builder.environment().putAll(environment(udpIo));
+        builder.environment().putAll(common());
+        builder.environment().putAll(settings);
         process = builder.start();
         Path file = folder.resolve("server.url");
         until(() -> Files.exists(file) && Files.size(file) > 0);
@@ -46,17 +47,13 @@ final class ServerProcess implements AutoCloseable {
         until(() -> get("/readyz").statusCode() == 200);
     }
 
-    private Map<String, String> environment(String udpIo) {
+    private Map<String, String> common() {
         return Map.of(
                 "PARLEY_DATA_DIR", folder.toString(),
                 "PARLEY_HTTP_HOST", "127.0.0.1",
                 "PARLEY_HTTP_PORT", "0",
                 "PARLEY_JWT_SECRET", SECRET,
-                "PARLEY_ROLES", "gateway,sfu",
-                "PARLEY_MEDIA_HOST", "127.0.0.1",
                 "PARLEY_MEDIA_LOOPS", "1",
-                "PARLEY_UDP_IO", udpIo,
-                "PARLEY_ROOM_LIMIT", "1000",
                 "PARLEY_RATE_LIMIT", "0");
     }
 
@@ -102,7 +99,7 @@ final class ServerProcess implements AutoCloseable {
         return Counters.read(metrics, used.toNanos());
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 
@@ -61,10 +62,18 @@ public final class SfuMeasure {
                 "loss",
                 "load");
         for (String way : ways.isEmpty() ? List.of("native", "native-unsegmented", "nio") : ways) {
-            try (ServerProcess server = new ServerProcess(command, way)) {
+            try (ServerProcess server = new ServerProcess(command, settings(way))) {
                 new SfuMeasure(server, way).measure(sizes.isEmpty() ? List.of(20, 50, 200) : sizes);
             }
         }
+    }
+
+    private static Map<String, String> settings(String udpIo) {
+        return Map.of(
+                "PARLEY_ROLES", "gateway,sfu",
+                "PARLEY_MEDIA_HOST", "127.0.0.1",
+                "PARLEY_UDP_IO", udpIo,
+                "PARLEY_ROOM_LIMIT", "1000");
     }
 
     private void measure(List<Integer> sizes) throws IOException, InterruptedException {

@@ -1,17 +1,23 @@
 package dev.parley.server;
 
+import dev.parley.server.call.Call;
 import dev.parley.server.call.Calls;
+import dev.parley.server.call.MissedCallStore;
+import dev.parley.server.call.MissedCalls;
+import dev.parley.server.call.RingTimes;
 import dev.parley.server.conversation.ConversationStore;
 import dev.parley.server.conversation.Conversations;
 import dev.parley.server.signal.CallNews;
 import dev.parley.server.signal.ConversationNews;
 import dev.parley.server.signal.Devices;
+import dev.parley.server.signal.MissedNews;
 import dev.parley.server.signal.Presence;
 import dev.parley.server.signal.Relay;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlCalls;
 import dev.parley.server.store.SqlConversations;
 import dev.parley.server.store.SqlIssuers;
+import dev.parley.server.store.SqlMissedCalls;
 import dev.parley.server.store.SqlNamespaces;
 import dev.parley.server.store.SqlUsers;
 import dev.parley.server.tenant.Authenticator;
@@ -22,6 +28,8 @@ import dev.parley.server.tenant.Tokens;
 import dev.parley.server.tenant.Users;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 
 /** People, conversations, calls, and those who are connected: everything that routes and wires speak to. */
 record Domain(
@@ -31,10 +39,12 @@ record Domain(
         Authenticator auth,
         Conversations conversations,
         Calls calls,
+        MissedCalls missed,
         Devices devices,
         Presence presence,
         Relay relay,
-        CallNews news) {
+        CallNews news,
+        MissedNews missedNews) {
 
     static Domain of(Config config, String jwtSecret, Database database, Clock clock) {
         Namespaces namespaces = new Namespaces(
@@ -46,14 +56,36 @@ record Domain(
         Authenticator auth = new Authenticator(new Tokens(namespaces, issuers), users, clock);
         ConversationStore store = new SqlConversations(database);
         Conversations conversations = new Conversations(store, users, clock);
-        Calls calls = new Calls(new SqlCalls(database), store, clock, config.ringTimeout());
+        RingTimes ringTimes = call -> ringTime(call, store, namespaces).orElse(config.ringTimeout());
+        Calls calls = new Calls(new SqlCalls(database), store, clock, ringTimes);
         Devices devices = new Devices();
         Relay relay = new Relay(calls.live(), devices);
-        CallNews news = new CallNews(calls.live(), devices, relay);
+        MissedCallStore missed = new SqlMissedCalls(database);
+        MissedNews missedNews = new MissedNews(missed, devices, clock);
+        CallNews news = new CallNews(calls.live(), devices, relay, missedNews);
         calls.subscribe(news);
         conversations.subscribe(new ConversationNews(devices));
         conversations.subscribe(calls::membersChanged);
         return new Domain(
-                namespaces, issuers, users, auth, conversations, calls, devices, new Presence(devices), relay, news);
+                namespaces,
+                issuers,
+                users,
+                auth,
+                conversations,
+                calls,
+                new MissedCalls(missed, news),
+                devices,
+                new Presence(devices),
+                relay,
+                news,
+                missedNews);
+    }
+
+    /** As the tenant wants it. */
+    private static Optional<Duration> ringTime(Call call, ConversationStore conversations, Namespaces namespaces) {
+        return conversations
+                .find(call.conversationId())
+                .flatMap(conversation -> namespaces.find(conversation.namespaceId()))
+                .flatMap(namespace -> Optional.ofNullable(namespace.ringTimeout()));
     }
 }

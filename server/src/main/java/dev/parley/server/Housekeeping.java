@@ -3,8 +3,10 @@ package dev.parley.server;
 import dev.parley.server.call.Call;
 import dev.parley.server.call.Calls;
 import dev.parley.server.call.EndReason;
+import dev.parley.server.call.MissedCalls;
 import dev.parley.server.room.RoomRecords;
 import dev.parley.server.signal.Absences;
+import dev.parley.server.signal.MissedNews;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
 import dev.parley.server.tenant.Issuers;
@@ -32,6 +34,8 @@ final class Housekeeping {
 
     private final Database database;
     private final Calls calls;
+    private final MissedCalls missed;
+    private final MissedNews missedNews;
     private final Absences absences;
     private final SqlTurnCredentials turnLog;
     private final WebRtcSwitch webRtc;
@@ -46,20 +50,21 @@ final class Housekeeping {
 
     Housekeeping(
             Database database,
-            Calls calls,
+            Domain domain,
             Absences absences,
             SqlTurnCredentials turnLog,
             WebRtcSwitch webRtc,
-            Issuers issuers,
             RoomRecords rooms,
             Clock clock) {
         this.database = database;
         this.rooms = rooms;
-        this.calls = calls;
+        this.calls = domain.calls();
+        this.missed = domain.missed();
+        this.missedNews = domain.missedNews();
         this.absences = absences;
         this.turnLog = turnLog;
         this.webRtc = webRtc;
-        this.issuers = issuers;
+        this.issuers = domain.issuers();
         this.clock = clock;
     }
 
@@ -95,6 +100,7 @@ final class Housekeeping {
             resumed = true;
         }
         calls.tick();
+        missedNews.tick();
         rooms.tick(now);
         for (Absences.Absence absence : absences.tick(now)) {
             calls.leave(absence.userId(), absence.callId(), EndReason.CONNECTION_LOST);
@@ -106,6 +112,7 @@ final class Housekeeping {
         }
         if (cleaned.plus(CLEANUP_EVERY).isBefore(now)) {
             turnLog.cleanup();
+            missed.tidy(now);
             cleaned = now;
         }
     }

@@ -1,12 +1,15 @@
 package dev.parley.server;
 
 import dev.parley.core.wire.Endpoint;
+import dev.parley.core.wire.FirstBytes;
 import dev.parley.server.admin.Metrics;
 import dev.parley.server.media.MediaNode;
 import dev.parley.server.media.MediaRooms;
 import dev.parley.server.media.MediaSettings;
 import dev.parley.server.media.NoMedia;
 import dev.parley.server.net.CannotListenException;
+import dev.parley.server.net.Protocols;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,24 +25,32 @@ final class Media implements AutoCloseable {
         this.node = node;
     }
 
-    /** @throws CannotListenException where a port cannot be opened */
-    static Media start(Config config) {
-        return new Media(config.media().runs() ? Optional.of(open(config)) : Optional.empty());
+    /**
+     * @param neighbourhood gets its endpoints
+     * @throws CannotListenException where a port cannot be opened
+     */
+    static Media start(Config config, Neighbourhood neighbourhood) {
+        return new Media(config.media().runs() ? Optional.of(open(config, neighbourhood)) : Optional.empty());
     }
 
-    private static MediaNode open(Config config) {
+    private static MediaNode open(Config config, Neighbourhood neighbourhood) {
         try {
-            return MediaNode.start(settings(config, config.media()));
+            return MediaNode.start(settings(config, config.media(), neighbourhood));
         } catch (CannotListenException e) {
             if (!config.media().mayMove()) throw e;
             LOG.warn("{} The SFU takes other ports.", e.getMessage());
-            return MediaNode.start(settings(config, config.media().onFreePort()));
+            return MediaNode.start(settings(config, config.media().onFreePort(), neighbourhood));
         }
     }
 
-    private static MediaSettings settings(Config config, MediaConfig media) {
+    private static MediaSettings settings(Config config, MediaConfig media, Neighbourhood neighbourhood) {
         return new MediaSettings(
-                media.addresses(), media.external(), media.firstPort(), media.loops(), config.udpIo()::datagrams);
+                media.addresses(),
+                media.external(),
+                media.firstPort(),
+                media.loops(),
+                config.udpIo()::datagrams,
+                neighbourhood);
     }
 
     /** Where rooms get their media; where this node has none, seats that say so. */
@@ -50,6 +61,20 @@ final class Media implements AutoCloseable {
     /** Where media arrives, as clients are told. */
     List<Endpoint> endpoints() {
         return node.map(MediaNode::endpoints).orElse(List.of());
+    }
+
+    /** The same protocols, and media beside them where this node has any. */
+    Protocols beside(Protocols protocols) {
+        return node.map(running -> protocols.with(FirstBytes.ICE_TCP, running.overStreams()))
+                .orElse(protocols);
+    }
+
+    /** The port of {@link #beside} is open; clients are told, unless it is for this machine only and media is not. */
+    void announce(Config config, int port) {
+        List<Endpoint> streams = config.media().reachedThrough(config.httpHost()).stream()
+                .map(address -> Endpoint.of(address, port).through(0, true))
+                .toList();
+        node.ifPresent(running -> running.announce(streams));
     }
 
     void addTo(Metrics metrics) {

@@ -27,6 +27,31 @@ public record MediaConfig(
                 settings.number(Setting.MEDIA_LOOPS, Runtime.getRuntime().availableProcessors(), 1, 256));
     }
 
+    /**
+     * How clients reach a TCP port of this machine that is open on that host: the addresses of media of its family where that is all of them, else
+     * that one. None where it is for this machine alone and media is not.
+     */
+    List<IpAddress> reachedThrough(String host) {
+        if (host.equals("0.0.0.0"))
+            return told(addresses.stream().filter(one -> !one.v6()).toList());
+        if (host.equals("::")) return told(addresses);
+        return IpAddress.parse(host)
+                .filter(one -> addresses.contains(one) || !one.isLoopback())
+                .map(one -> told(List.of(one)))
+                .orElse(List.of());
+    }
+
+    /** What clients are told: behind a NAT its address, of each family at most once. */
+    private List<IpAddress> told(List<IpAddress> own) {
+        return own.stream()
+                .map(one -> external.stream()
+                        .filter(other -> other.v6() == one.v6())
+                        .findFirst()
+                        .orElse(one))
+                .distinct()
+                .toList();
+    }
+
     /** The same on ports that nobody else has. */
     MediaConfig onFreePort() {
         return new MediaConfig(runs, addresses, external, 0, false, loops);

@@ -30,9 +30,17 @@ final class MediaMetrics {
                 "unsent",
                 "Datagrams that the kernel did not take",
                 loop -> loop.counts().dropped());
+        total("handed", "Packets that went on in memory to the TURN server", MediaLoop::handed);
+        total("overruns", "Packets from other threads that found no room", MediaLoop::overruns);
+        total("tcp_unsent", "Packets for which receivers over TCP were too slow", MediaLoop::unsentOverTcp);
+        metrics.gauge("parley_media_tcp_connections", "Connections of TCP for media", this::tcpConnections);
         if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) return;
         total("cpu_nanos", "CPU time of the loops", loop -> threads.getThreadCpuTime(loop.threadId()));
         total("allocated_bytes", "Garbage of the loops", loop -> threads.getThreadAllocatedBytes(loop.threadId()));
+    }
+
+    private int tcpConnections() {
+        return node.loops().stream().mapToInt(MediaLoop::tcpConnections).sum();
     }
 
     private void total(String name, String meaning, ToLongFunction<MediaLoop> value) {

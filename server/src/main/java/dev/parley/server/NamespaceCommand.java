@@ -19,6 +19,8 @@ final class NamespaceCommand {
     private CommandSpec spec = CommandSpec.create();
 
     private static final String PATH = "/api/admin/namespaces";
+    private static final String RING_TIMEOUT =
+            "seconds until an unanswered call is missed, 1 to 3600; 0: as the server is configured";
 
     @Command(name = "create", description = "Make a tenant and print its secret.", mixinStandardHelpOptions = true)
     int create(
@@ -26,11 +28,30 @@ final class NamespaceCommand {
             @Parameters(paramLabel = "NAME") String name,
             @Option(names = "--auto-create-rooms", description = "whoever joins a room that does not exist creates it")
                     boolean autoCreateRooms,
+            @Option(names = "--ring-timeout", paramLabel = "SECONDS", description = RING_TIMEOUT) @Nullable
+                    Integer ring,
             @Option(names = "--json", description = "as JSON") boolean json) {
-        JsonNode created = admin.request("POST", PATH, Json.object("name", name, "autoCreateRooms", autoCreateRooms));
+        JsonNode created = admin.request(
+                "POST", PATH, Json.object("name", name, "autoCreateRooms", autoCreateRooms, "ringTimeout", ring));
         String secret = created.path("jwtSecret").asText();
         print(json ? created.toString() : "created " + name + "\nJWT secret (HS256): " + secret);
         return 0;
+    }
+
+    @Command(name = "set", description = "Change how a tenant's calls behave.", mixinStandardHelpOptions = true)
+    int set(
+            @Mixin AdminClient admin,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--ring-timeout", paramLabel = "SECONDS", required = true, description = RING_TIMEOUT)
+                    int ring,
+            @Option(names = "--json", description = "as JSON") boolean json) {
+        JsonNode changed = admin.request("PATCH", path(name), Json.object("ringTimeout", ring == 0 ? null : ring));
+        print(json ? changed.toString() : "changed " + name);
+        return 0;
+    }
+
+    private static String path(String name) {
+        return PATH + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
     }
 
     @Command(name = "delete", description = "Delete a tenant with everything it has.", mixinStandardHelpOptions = true)
@@ -38,7 +59,7 @@ final class NamespaceCommand {
             @Mixin AdminClient admin,
             @Parameters(paramLabel = "NAME") String name,
             @Option(names = "--json", description = "as JSON") boolean json) {
-        admin.request("DELETE", PATH + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8), null);
+        admin.request("DELETE", path(name), null);
         print(json ? Json.text(Json.object("deleted", name)) : "deleted " + name);
         return 0;
     }

@@ -29,6 +29,7 @@ import dev.parley.server.net.SelfSigned;
 import dev.parley.server.net.TlsIdentity;
 import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
+import dev.parley.server.net.udp.Neighbourhood;
 import dev.parley.server.people.DevSessions;
 import dev.parley.server.people.PeopleRoutes;
 import dev.parley.server.people.TurnRoutes;
@@ -119,19 +120,27 @@ public final class Server implements AutoCloseable {
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
-        Media media = opened.keep(Media.start(config));
+        Neighbourhood neighbourhood = new Neighbourhood();
+        Media media = opened.keep(Media.start(config, neighbourhood));
         media.addTo(metrics);
         turn = opened.keep(new Turn(
                 config,
                 secrets,
                 new Turn.Surroundings(
-                        database, domain.namespaces(), access, transport, identity, media.endpoints(), metrics)));
+                        database,
+                        domain.namespaces(),
+                        access,
+                        transport,
+                        identity,
+                        media.endpoints(),
+                        neighbourhood,
+                        metrics)));
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(
                         media, turn, access, database, domain.auth(), turnLog, timer, virtualThreads("room-"), clock));
-        SocketIoGateway gateway =
-                new SocketIoGateway(domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.devices());
+        SocketIoGateway gateway = new SocketIoGateway(
+                domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());
         sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace("/", gateway, gateway);
 
         webRtc = new WebRtcSwitch(domain.namespaces(), webRtcStore, access, turn.keys(), this::closeWebRtc, clock);
@@ -149,9 +158,9 @@ public final class Server implements AutoCloseable {
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-        housekeeping = new Housekeeping(
-                database, domain.calls(), absences, turnLog, webRtc, domain.issuers(), rooms.records(), clock);
-        listeners = listen(identity);
+        housekeeping = new Housekeeping(database, domain, absences, turnLog, webRtc, rooms.records(), clock);
+        listeners = listen(identity, media);
+        media.announce(config, port());
         gauges(metrics, domain);
         rooms.addTo(metrics);
         housekeeping.start(timer);
@@ -188,7 +197,7 @@ public final class Server implements AutoCloseable {
         new PeopleRoutes(domain.users(), domain.devices()::isOnline).addTo(router, auth);
         new TurnRoutes(turn.grants(), turnLog, clock).addTo(router, auth);
         new ConversationRoutes(domain.conversations(), this::publicUrl).addTo(router, auth);
-        new CallRoutes(domain.calls(), domain.conversations()).addTo(router, auth);
+        new CallRoutes(domain.calls(), domain.missed(), domain.conversations()).addTo(router, auth);
         AdminRoutes admin = new AdminRoutes(
                 adminKey, domain.namespaces(), domain.users(), clock, gone -> gone(domain.devices(), gone));
         admin.addTo(router);
@@ -236,10 +245,10 @@ public final class Server implements AutoCloseable {
     }
 
     /** With a local network, this machine is served too, by the names that it has for itself. */
-    private List<Listener> listen(Optional<TlsIdentity> identity) {
+    private List<Listener> listen(Optional<TlsIdentity> identity, Media media) {
         HttpOptions options = options();
         HttpProtocol http = new HttpProtocol(options, router, filters());
-        Protocols plain = turn.beside(Protocols.none());
+        Protocols plain = media.beside(turn.beside(Protocols.none()));
         Protocols protocols = identity.map(files -> plain.with(
                                 FirstBytes.TLS,
                                 new TlsProtocol(

@@ -9,6 +9,7 @@ import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.net.Protocols;
 import dev.parley.server.net.TlsIdentity;
 import dev.parley.server.net.Transport;
+import dev.parley.server.net.udp.Neighbourhood;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnSecrets;
 import dev.parley.server.tenant.Namespace;
@@ -45,6 +46,7 @@ final class Turn implements AutoCloseable {
             Transport transport,
             Optional<TlsIdentity> identity,
             List<Endpoint> neighbours,
+            Neighbourhood neighbourhood,
             Metrics metrics) {}
 
     Turn(Config config, Secrets files, Surroundings around) {
@@ -77,6 +79,7 @@ final class Turn implements AutoCloseable {
                         revocations,
                         denied(),
                         around.neighbours(),
+                        around.neighbourhood(),
                         new TurnMetrics(around.metrics())));
     }
 

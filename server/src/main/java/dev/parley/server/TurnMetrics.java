@@ -30,6 +30,7 @@ final class TurnMetrics {
         total("sent", "Datagrams sent", counts::sent);
         total("sends", "System calls that sent datagrams", counts::sends);
         total("unsent", "Datagrams and frames that nobody took", counts::unsent);
+        total("handed", "Packets that went on in memory to the SFU or another loop", counts::handed);
         total("overruns", "Packets between loops that found no room", counts::overruns);
         total("bytes_to_peers", "Payload relayed to peers", counts::bytesToPeers);
         total("bytes_to_clients", "Bytes sent to clients", counts::bytesToClients);

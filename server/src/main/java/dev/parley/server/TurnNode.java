@@ -14,6 +14,7 @@ import dev.parley.server.net.TlsIdentity;
 import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
 import dev.parley.server.net.udp.MillisClock;
+import dev.parley.server.net.udp.Neighbourhood;
 import dev.parley.server.relay.TurnRelay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ final class TurnNode implements AutoCloseable {
                         MillisClock.system(),
                         udpIo::datagrams,
                         around.metrics()::namespace,
-                        around.neighbours()));
+                        around.neighbours(),
+                        around.neighbourhood()));
         tlsPort = around.identity().isPresent() ? config.tlsPort() : 0;
         try {
             config.relay().listen().forEach(address -> listen(address, around));
@@ -60,6 +62,7 @@ final class TurnNode implements AutoCloseable {
      * @param identity for TLS, which is left out without
      * @param denied endpoints that may never be peers
      * @param neighbours endpoints of ours that always may
+     * @param neighbourhood who is reached in memory
      */
     record Surroundings(
             Transport transport,
@@ -67,6 +70,7 @@ final class TurnNode implements AutoCloseable {
             Credentials credentials,
             List<Endpoint> denied,
             List<Endpoint> neighbours,
+            Neighbourhood neighbourhood,
             TurnMetrics metrics) {}
 
     /** @throws CannotListenException where a port cannot be opened */

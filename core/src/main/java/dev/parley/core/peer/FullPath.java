@@ -69,6 +69,11 @@ public final class FullPath implements IcePath {
     }
 
     @Override
+    public void gone(int socket, Endpoint from) {
+        // it has none: the full agent checks datagrams only
+    }
+
+    @Override
     public @Nullable Endpoint selected() {
         return ice.selected();
     }

@@ -32,6 +32,9 @@ public interface IcePath {
     /** Whether that address has passed an authentic check here. */
     boolean validated(int socket, Endpoint from);
 
+    /** Forgets a way that is no more: a TCP connection that was closed. */
+    void gone(int socket, Endpoint from);
+
     /** Where to send; null as long as there is no way. */
     @Nullable
     Endpoint selected();

@@ -62,6 +62,11 @@ public final class LitePath implements IcePath {
     }
 
     @Override
+    public void gone(int socket, Endpoint from) {
+        ice.gone(socket, from);
+    }
+
+    @Override
     public @Nullable Endpoint selected() {
         return ice.selected();
     }

@@ -93,6 +93,12 @@ public final class Peer {
         return path.validated(socket, from);
     }
 
+    /** A TCP connection is no more: nothing comes from there or goes there. */
+    public void gone(int socket, Endpoint from) {
+        path.gone(socket, from);
+        transport.recheck();
+    }
+
     /** Looks at the time. */
     public void tick(long at) {
         now = at;

@@ -22,4 +22,9 @@ public record Surroundings(
         List<String> candidates,
         Scratch scratch,
         Entropy entropy,
-        long unixOffset) {}
+        long unixOffset) {
+    /** The same with other ways to reach us. */
+    public Surroundings withCandidates(List<String> others) {
+        return new Surroundings(out, handshakes, certificate, others, scratch, entropy, unixOffset);
+    }
+}

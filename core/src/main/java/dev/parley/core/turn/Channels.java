@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * open-addressing table, for clients choose them freely out of 4096 and use two or three.
  */
 final class Channels {
-    private static final int SMALLEST = 4;
+    private static final int SMALLEST = 2;
+    private static final @Nullable Channel[] NONE = new @Nullable Channel[1];
 
     private final EndpointMap<Channel> byPeer;
-    private @Nullable Channel[] byNumber = new @Nullable Channel[SMALLEST];
+    private @Nullable Channel[] byNumber = NONE;
 
     Channels(long seed) {
         byPeer = new EndpointMap<>(seed);

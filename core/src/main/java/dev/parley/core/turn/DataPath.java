@@ -95,7 +95,8 @@ final class DataPath {
             TurnOutput out) {
         RelayPort port = from.port(peer.v6());
         RelayPort local = allocations.relayed(peer);
-        if (port == null || (local == null && permission.ownRelaysOnly && !ports.owns(peer))) {
+        if (port == null
+                || (local == null && permission.ownRelaysOnly && !ports.owns(peer.high(), peer.low(), peer.tag()))) {
             drops.count(Reason.DENIED);
             return;
         }
@@ -130,7 +131,7 @@ final class DataPath {
         Channel channel = to.channels.find(high, low, tag);
         Permission permission = channel != null ? channel.permission : to.permission(high, low, tag);
         if (permission == null || !permission.alive(now)) drops.count(Reason.NO_PERMISSION);
-        else if (permission.ownRelaysOnly && !own && !ownRelay(high, low, tag)) drops.count(Reason.DENIED);
+        else if (permission.ownRelaysOnly && !own && !ports.owns(high, low, tag)) drops.count(Reason.DENIED);
         else if (!to.toClient.take(payload.remaining(), now)) drops.count(Reason.OVER_RATE);
         else {
             to.packetsToClient++;
@@ -140,9 +141,5 @@ final class DataPath {
                     : indications.data(payload, high, low, tag);
             out.toClient(to.client, packet);
         }
-    }
-
-    private boolean ownRelay(long high, long low, int tag) {
-        return ports.owns(new Endpoint(high, low, tag));
     }
 }

@@ -114,7 +114,8 @@ final class Permitting {
         int code = judgeAll(ask, allocation, List.of(peer));
         if (code != GRANTED) return code;
         boolean reachable = peer.port() != 0 && filter.reachable(peer);
-        if (!(reachable && (filter.allows(peer.ip()) || ports.owns(peer)))) return deny(ask, allocation, peer);
+        if (!(reachable && (filter.allows(peer.ip()) || ports.owns(peer.high(), peer.low(), peer.tag()))))
+            return deny(ask, allocation, peer);
         boolean room = byNumber != null
                 || allocation.channels.size() < settings.limits().channels();
         return room ? GRANTED : ErrorCode.INSUFFICIENT_CAPACITY;

@@ -18,9 +18,11 @@ public interface RelayPorts {
 
     /**
      * Whether this is the relayed address of a living allocation of this process, on any loop. Peers may always be such, even where the filter
-     * denies their address.
+     * denies their address. Asked for packets too, so it should make no object.
+     *
+     * @param high with {@code low} and {@code tag} the address, packed as in {@link Endpoint}
      */
-    boolean owns(Endpoint relayed);
+    boolean owns(long high, long low, int tag);
 
     /** Whether any relayed address of this process has this IP address. */
     boolean ownsAddress(Endpoint relayed);

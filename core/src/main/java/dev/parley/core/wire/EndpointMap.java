@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what is kept under an address
  */
 public final class EndpointMap<V> {
-    private static final int SMALLEST = 4;
+    // One hole, shared by all tables that are empty, as many are: it is never filled, for the first entry makes a table
+    // of two.
+    private static final long[] NO_NUMBERS = new long[1];
+    private static final int[] NO_TAGS = new int[1];
+    private static final @Nullable Object[] NO_VALUES = new @Nullable Object[1];
 
     private final long seed;
-    private long[] highs = new long[SMALLEST];
-    private long[] lows = new long[SMALLEST];
-    private int[] tags = new int[SMALLEST];
-    private @Nullable Object[] values = new @Nullable Object[SMALLEST];
+    private long[] highs = NO_NUMBERS;
+    private long[] lows = NO_NUMBERS;
+    private int[] tags = NO_TAGS;
+    private @Nullable Object[] values = NO_VALUES;
     private int size;
 
     /** @param seed unpredictable to senders */

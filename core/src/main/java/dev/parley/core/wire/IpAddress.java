@@ -30,6 +30,11 @@ public record IpAddress(boolean v6, long high, long low) {
         return (int) (half >>> (48 - 16 * (index & 3))) & 0xFFFF;
     }
 
+    /** Whether it means this machine itself: 127.0.0.0/8 or ::1. */
+    public boolean isLoopback() {
+        return v6 ? high == 0 && low == 1 : low >>> 24 == 127;
+    }
+
     /** Reads the forms of RFC 4291 §2.2 and dotted IPv4, without zone and brackets; empty for anything else. */
     public static Optional<IpAddress> parse(String text) {
         return text.indexOf(':') < 0 ? dotted(text).map(IpAddress::v4) : Ipv6Text.parse(text);

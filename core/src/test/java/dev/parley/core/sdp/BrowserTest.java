@@ -8,16 +8,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Descriptions of Chromium 156, Firefox ESR 153 and the npm package @roamhq/wrtc, captured, with what we make of them. Both browsers accepted
- * answers and offers of this form by setRemoteDescription.
+ * Descriptions of Chromium 156, Firefox ESR 153, the npm packages @roamhq/wrtc 0.10 and werift 0.24, aiortc 1.4, GStreamer 1.22 and webrtc-java
+ * 0.14, captured, with what we make of them. All of them accepted answers and offers of this form by setRemoteDescription.
  */
 class BrowserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "chromium-camera", "chromium-audio", "chromium-recvonly", "chromium-data", "chromium-data-only",
-                "chromium-simulcast", "firefox-camera", "firefox-audio", "firefox-recvonly", "firefox-data",
-                "firefox-data-only", "firefox-simulcast", "wrtc-camera", "wrtc-recvonly"
+                "chromium-camera",
+                "chromium-audio",
+                "chromium-recvonly",
+                "chromium-data",
+                "chromium-data-only",
+                "chromium-simulcast",
+                "firefox-camera",
+                "firefox-audio",
+                "firefox-recvonly",
+                "firefox-data",
+                "firefox-data-only",
+                "firefox-simulcast",
+                "wrtc-camera",
+                "wrtc-recvonly",
+                "aiortc-camera",
+                "gstreamer-camera",
+                "webrtc-java-camera",
+                "werift-camera"
             })
     @DisplayName("a first offer is answered to the letter as it should be")
     void firstOffer(String name) {
@@ -43,7 +58,7 @@ class BrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chromium", "firefox"})
+    @ValueSource(strings = {"chromium", "firefox", "aiortc", "gstreamer", "webrtc-java", "werift"})
     @DisplayName("our first offer is written to the letter, and what the browser answered is understood")
     void ourOffer(String browser) {
         Offer offer = Sample.start().offer(List.of(Sample.MIC, Sample.CAMERA), Sample.server(0));

@@ -69,8 +69,8 @@ final class FakePorts implements RelayPorts {
     }
 
     @Override
-    public boolean owns(Endpoint relayed) {
-        return open.containsKey(relayed);
+    public boolean owns(long high, long low, int tag) {
+        return open.containsKey(new Endpoint(high, low, tag));
     }
 
     @Override

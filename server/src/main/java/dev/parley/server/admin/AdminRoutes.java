@@ -16,11 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/admin}: tenants and their tokens, for whoever has the admin key. */
 public final class AdminRoutes {
     private static final Duration LONGEST_TOKEN = Duration.ofDays(365);
+    /** In seconds, as of the setting {@code ring-timeout}. */
+    private static final int SHORTEST_RING = 1;
+
+    private static final int LONGEST_RING = 3600;
 
     private final byte[] key;
     private final Namespaces namespaces;
@@ -41,6 +47,7 @@ public final class AdminRoutes {
     public void addTo(Router router) {
         router.get("/api/admin/namespaces", guarded(this::list))
                 .post("/api/admin/namespaces", guarded(this::create))
+                .patch("/api/admin/namespaces/:name", guarded(this::change))
                 .delete("/api/admin/namespaces/:name", guarded(this::delete))
                 .post("/api/admin/tokens", guarded(this::token));
     }
@@ -54,9 +61,7 @@ public final class AdminRoutes {
     }
 
     private Response list(Request request) {
-        var names = namespaces.all().stream()
-                .map(namespace -> Json.object("name", namespace.name()))
-                .toList();
+        var names = namespaces.all().stream().map(AdminRoutes::described).toList();
         return Response.ok(Json.object("namespaces", names));
     }
 
@@ -67,9 +72,34 @@ public final class AdminRoutes {
             throw HttpError.badRequest("name must be lower-case letters, digits and dashes, as in a host name");
         }
         Namespace created = namespaces
-                .create(name, body.bool("autoCreateRooms").orElse(false))
+                .create(name, body.bool("autoCreateRooms").orElse(false), ringTimeout(body))
                 .orElseThrow(() -> HttpError.conflict("exists", "there is a namespace " + name + " already"));
         return Response.created(Json.object("name", created.name(), "jwtSecret", created.jwtSecret()));
+    }
+
+    /** {@code ringTimeout} null takes the tenant's own one back. */
+    private Response change(Request request) {
+        Body body = request.json();
+        String name = request.parameter("name");
+        if (!body.tree().has("ringTimeout")) throw HttpError.badRequest("ringTimeout is missing");
+        if (name.equals(Namespace.DEFAULT)) {
+            throw HttpError.conflict("illegal", "the default namespace is set by the server's configuration");
+        }
+        return namespaces
+                .changeRingTimeout(name, ringTimeout(body))
+                .map(changed -> Response.ok(described(changed)))
+                .orElseThrow(() -> HttpError.notFound("there is no namespace " + name));
+    }
+
+    private static @Nullable Duration ringTimeout(Body body) {
+        return body.number("ringTimeout", SHORTEST_RING, LONGEST_RING)
+                .map(seconds -> Duration.ofSeconds(seconds.longValue()))
+                .orElse(null);
+    }
+
+    private static Map<String, @Nullable Object> described(Namespace namespace) {
+        Duration ring = namespace.ringTimeout();
+        return Json.object("name", namespace.name(), "ringTimeout", ring == null ? null : ring.toSeconds());
     }
 
     private Response delete(Request request) {

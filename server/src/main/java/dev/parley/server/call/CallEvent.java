@@ -31,6 +31,9 @@ public sealed interface CallEvent {
 
     record Missed(UUID callId, Set<UUID> to, UUID userId) implements CallEvent {}
 
+    /** The person has looked at the call that they missed. */
+    record MissedSeen(UUID callId, Set<UUID> to, UUID userId) implements CallEvent {}
+
     /** @param endedBy the person who ended it, or the caller where nobody did */
     record Ended(UUID callId, Set<UUID> to, String reason, UUID endedBy) implements CallEvent {}
 

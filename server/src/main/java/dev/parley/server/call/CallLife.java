@@ -239,7 +239,18 @@ public final class CallLife {
                 .over(status, reason, now);
         List<CallEvent> events = new ArrayList<>(earlier);
         events.add(new CallEvent.Ended(call.id(), before.joinedOrPending(), reason, by));
+        // After the end, which says why.
+        for (UUID user : inOrder(call, call.pending())) {
+            events.add(new CallEvent.Missed(call.id(), Set.of(user), user));
+        }
         return new Changed(over, events);
+    }
+
+    private static List<UUID> inOrder(Call call, Set<UUID> users) {
+        return call.participants().stream()
+                .map(Participant::userId)
+                .filter(users::contains)
+                .toList();
     }
 
     private static Set<UUID> others(Call call, UUID user) {

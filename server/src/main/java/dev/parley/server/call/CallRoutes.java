@@ -26,16 +26,20 @@ public final class CallRoutes {
     private static final int MAX_PAGE = 100;
 
     private final Calls calls;
+    private final MissedCalls missed;
     private final Conversations conversations;
 
-    public CallRoutes(Calls calls, Conversations conversations) {
+    public CallRoutes(Calls calls, MissedCalls missed, Conversations conversations) {
         this.calls = calls;
+        this.missed = missed;
         this.conversations = conversations;
     }
 
     public void addTo(Router router, Authenticator auth) {
         router.post("/api/calls/initiate", auth.required(this::initiate))
                 .get("/api/calls", auth.required(this::history))
+                .get("/api/calls/missed", auth.required(this::missed))
+                .post("/api/calls/missed/seen", auth.required(this::seen))
                 .get("/api/calls/:callId", auth.required(this::get))
                 .post("/api/calls/:callId/ring", auth.required(this::ring))
                 .post("/api/calls/:callId/answer", auth.required(this::answer))
@@ -144,6 +148,19 @@ public final class CallRoutes {
                         .toList(),
                 "nextBefore",
                 page.size() < limit ? null : HistoryCursor.after(page.getLast())));
+    }
+
+    private Response missed(Request request, Caller caller) {
+        return Response.ok(Json.object(
+                "calls",
+                missed.unseen(caller.userId()).stream()
+                        .map(call -> CallJson.historic(call, caller.userId()))
+                        .toList()));
+    }
+
+    private Response seen(Request request, Caller caller) {
+        missed.seen(caller.userId(), request.json().ids("callIds", MAX_PAGE).map(ids -> ids));
+        return Response.noContent();
     }
 
     private static UUID conversationId(String text) {

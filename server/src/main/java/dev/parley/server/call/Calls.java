@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,7 +39,10 @@ public final class Calls {
     private final CallStore store;
     private final ConversationStore conversations;
     private final InstantSource clock;
-    private final Duration ringTime;
+    private final RingTimes ringTimes;
+    /** Of the calls that ring; used by the one who ticks. */
+    private final Map<UUID, Duration> ringing = new HashMap<>();
+
     private final LiveCalls live = new LiveCalls();
     private final List<Consumer<CallEvent>> subscribers = new CopyOnWriteArrayList<>();
     /** Decisions about one call take turns; so do those who place calls in one conversation, and they come first. */
@@ -45,12 +50,12 @@ public final class Calls {
 
     private final ReentrantLock[] placing = locks();
 
-    /** @param ringTime how long somebody is asked before they have missed the call */
-    public Calls(CallStore store, ConversationStore conversations, InstantSource clock, Duration ringTime) {
+    /** @param ringTimes how long somebody is asked before they have missed a call */
+    public Calls(CallStore store, ConversationStore conversations, InstantSource clock, RingTimes ringTimes) {
         this.store = store;
         this.conversations = conversations;
         this.clock = clock;
-        this.ringTime = ringTime;
+        this.ringTimes = ringTimes;
     }
 
     private static ReentrantLock[] locks() {
@@ -227,17 +232,25 @@ public final class Calls {
     }
 
     /**
-     * Ends the ringing of those who were asked too long ago. Call it about once a second.
+     * Ends the ringing of those who were asked too long ago. Call it about once a second, always one at a time.
      *
      * @throws dev.parley.server.tenant.StorageUnavailable where the database cannot be reached; the next tick catches up
      */
     public void tick() {
         Instant now = now();
-        for (Call call : live.all()) {
+        List<Call> asking =
+                live.all().stream().filter(call -> !call.pending().isEmpty()).toList();
+        ringing.keySet().retainAll(asking.stream().map(Call::id).toList());
+        for (Call call : asking) {
+            Duration ringTime = ringTime(call);
             if (CallLife.expire(call, ringTime, now) instanceof Outcome.Changed) {
                 change(call.id(), current -> CallLife.expire(current, ringTime, now));
             }
         }
+    }
+
+    private Duration ringTime(Call call) {
+        return ringing.computeIfAbsent(call.id(), _ -> ringTimes.of(call));
     }
 
     /** A call as participants and members of its conversation may see it. */

@@ -63,6 +63,11 @@ final class StaticFile {
                 .orElse(whole);
     }
 
+    /** The file as the answer to a path at which there is nothing. */
+    Response notFound() {
+        return Response.bytes(404, contentType, plain).with("Cache-Control", "no-cache");
+    }
+
     private static Response notModified() {
         return new Response(304, Map.of(), new byte[0]);
     }

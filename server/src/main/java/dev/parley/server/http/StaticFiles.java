@@ -24,6 +24,9 @@ public final class StaticFiles {
 
     private static final String POLICY = "csp.txt";
 
+    /** What people are shown who open an address at which there is nothing; programs get the error as everywhere. */
+    private static final String NOTHING = "not-found.html";
+
     private static final String NOT_BUILT = """
             Parley runs, but this build has no web client in it.
 
@@ -48,22 +51,22 @@ public final class StaticFiles {
 
     private Response serve(Request request) {
         String path = request.parameter("*");
-        if (path.length() > LONGEST) throw nothingAt(request);
+        if (path.length() > LONGEST) return nothingAt(request);
         if (path.isEmpty() || path.endsWith("/")) return index(path, request);
-        if (!PLAIN.matcher(path).matches()) throw nothingAt(request);
+        if (!PLAIN.matcher(path).matches()) return nothingAt(request);
         return file(path)
                 .or(() -> file(path + ".html"))
                 .map(file -> file.response(request))
                 .or(() -> file(path + "/index.html").map(_ -> redirect(path)))
-                .orElseThrow(() -> nothingAt(request));
+                .orElseGet(() -> nothingAt(request));
     }
 
     private Response index(String path, Request request) {
         String name = path + "index.html";
-        if (!PLAIN.matcher(name).matches()) throw nothingAt(request);
+        if (!PLAIN.matcher(name).matches()) return nothingAt(request);
         return file(name).map(file -> file.response(request)).orElseGet(() -> {
             if (path.isEmpty()) return Response.text(404, "text/plain; charset=utf-8", NOT_BUILT);
-            throw nothingAt(request);
+            return nothingAt(request);
         });
     }
 
@@ -72,8 +75,18 @@ public final class StaticFiles {
         return new Response(308, Map.of("Location", "/" + path + "/"), new byte[0]);
     }
 
-    private static HttpError nothingAt(Request request) {
-        return HttpError.notFound("there is nothing at " + AccessLog.printable(request.path()));
+    private Response nothingAt(Request request) {
+        return Optional.of(NOTHING)
+                .filter(_ -> isPerson(request))
+                .flatMap(this::file)
+                .map(StaticFile::notFound)
+                .orElseThrow(() ->
+                        HttpError.notFound("there is nothing at " + AccessLog.printable(request.path())));
+    }
+
+    /** Browsers name HTML when somebody opens an address; scripts and programs do not. */
+    private static boolean isPerson(Request request) {
+        return request.header("accept").filter(types -> types.contains("text/html")).isPresent();
     }
 
     /** Only what exists is kept, so that asking for names at random fills no memory. */

@@ -7,14 +7,16 @@ import dev.parley.core.ice.IceLite;
 import dev.parley.core.peer.LitePath;
 import dev.parley.core.peer.Peer;
 import dev.parley.core.peer.PeerListener;
-import dev.parley.core.peer.PeerOutput;
 import dev.parley.core.peer.Scratch;
 import dev.parley.core.stun.StunMessage;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.EndpointMap;
 import dev.parley.core.wire.Entropy;
+import dev.parley.server.net.FrameConnection;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.Handover;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -42,19 +44,34 @@ public final class MediaLoop implements EventLoop.Resident {
     /** By its old name a connection is known until the new one has proved itself; a client that restarts again and again gets no more. */
     private static final int NAMES = 2;
 
-    /** What a loop is given. */
-    record Surroundings(DtlsIdentity identity, Executor handshakes, SecureRandom random, LongSupplier nanos) {}
+    /** The number of the socket of packets that have come over TCP. */
+    static final int FROM_STREAM = -2;
+
+    /**
+     * What a loop is given.
+     *
+     * @param owners where it shows to other threads whose sessions are its own
+     */
+    record Surroundings(
+            DtlsIdentity identity,
+            Executor handshakes,
+            SecureRandom random,
+            LongSupplier nanos,
+            Map<String, MediaLoop> owners,
+            Neighbourhood neighbourhood) {}
 
     private final EventLoop loop;
     private final int[] sockets;
     private final List<Endpoint> endpoints;
     private final Entropy entropy;
-    private final dev.parley.core.peer.Surroundings around;
+    private final Map<String, MediaLoop> owners;
+    private final IceConnections connections = new IceConnections();
     private final EndpointMap<Peer> byAddress;
     private final Map<String, Peer> byUfrag = new HashMap<>();
     private final List<LoopRoom> rooms = new ArrayList<>();
     private final StunMessage stun = new StunMessage();
-    private final PeerOutput out;
+    private final DatagramOutput out;
+    private dev.parley.core.peer.Surroundings around;
     private final AtomicInteger load = new AtomicInteger();
     private volatile int seats;
     private final LoopHandshakes handshakes;
@@ -75,7 +92,9 @@ public final class MediaLoop implements EventLoop.Resident {
         tickAt = now;
         entropy = given.random()::nextBytes;
         byAddress = new EndpointMap<>(given.random().nextLong());
-        out = new DatagramOutput(loop.datagrams());
+        owners = given.owners();
+        Handover handover = new Handover(given.neighbourhood());
+        out = new DatagramOutput(loop.datagrams(), connections, sockets, endpoints, handover);
         handshakes = new LoopHandshakes(loop, given.identity(), given.handshakes());
         around = new dev.parley.core.peer.Surroundings(
                 out,
@@ -133,11 +152,13 @@ public final class MediaLoop implements EventLoop.Resident {
         peer.stun(stun, socket, from, now);
         if (peer.validated(socket, from)) {
             byAddress.put(new Endpoint(from.high(), from.low(), named(socket, from.tag())), peer);
+            if (socket == FROM_STREAM) connections.belongs(from, peer);
         }
     }
 
     /** The sender's tag with the socket it came to. */
     private int named(int socket, int tag) {
+        if (socket == FROM_STREAM) return tag;
         int listener = 0;
         while (sockets[listener] != socket) listener++;
         return listener == 0 ? tag : Endpoint.tag(Endpoint.v6(tag), Endpoint.port(tag), listener, false);
@@ -145,10 +166,16 @@ public final class MediaLoop implements EventLoop.Resident {
 
     @Override
     public void turned(long millis) {
-        if (now - tickAt < 0) return;
+        if (now - tickAt >= 0) tick();
+        connections.flush();
+        out.flush();
+    }
+
+    private void tick() {
         tickAt = now + Peer.TICK;
         for (LoopRoom room : List.copyOf(rooms)) room.tick(now);
         seats = rooms.stream().mapToInt(LoopRoom::size).sum();
+        connections.sweep(now);
     }
 
     /** When this turn began, in nanoseconds. */
@@ -166,14 +193,24 @@ public final class MediaLoop implements EventLoop.Resident {
         Supplier<IceCredentials> credentials = () -> {
             IceCredentials fresh = IceCredentials.create(entropy);
             holder.names.add(fresh.ufrag());
-            if (holder.names.size() > NAMES) byUfrag.remove(holder.names.removeFirst());
-            if (holder.peer != null) byUfrag.put(fresh.ufrag(), holder.peer);
+            if (holder.names.size() > NAMES) unname(holder.names.removeFirst());
+            if (holder.peer != null) name(fresh.ufrag(), holder.peer);
             return fresh;
         };
         Peer peer = new Peer(around, new LitePath(credentials.get(), out), credentials, listener);
         holder.peer = peer;
-        for (String name : holder.names) byUfrag.put(name, peer);
+        for (String name : holder.names) name(name, peer);
         return peer;
+    }
+
+    private void name(String ufrag, Peer peer) {
+        byUfrag.put(ufrag, peer);
+        owners.put(ufrag, this);
+    }
+
+    private void unname(String ufrag) {
+        byUfrag.remove(ufrag);
+        owners.remove(ufrag);
     }
 
     private static final class PeerHolder {
@@ -186,7 +223,12 @@ public final class MediaLoop implements EventLoop.Resident {
     /** It is found no more. */
     void forget(Peer peer) {
         byAddress.removeIf(one -> one == peer);
-        byUfrag.values().removeIf(one -> one == peer);
+        byUfrag.entrySet().removeIf(named -> {
+            if (named.getValue() != peer) return false;
+            owners.remove(named.getKey());
+            return true;
+        });
+        connections.close(peer);
     }
 
     void add(LoopRoom room) {
@@ -204,7 +246,38 @@ public final class MediaLoop implements EventLoop.Resident {
         return new Held(rooms.size(), byAddress.size(), byUfrag.size(), load.get(), handshakes.running());
     }
 
+    IceConnections connections() {
+        return connections;
+    }
+
     // any thread
+
+    /** A TCP connection on which ICE runs; false if there is one of that name already. */
+    boolean connected(Endpoint name, FrameConnection frames) {
+        return connections.add(name, frames, nanos.getAsLong());
+    }
+
+    /** A packet has come over that connection. */
+    void hand(Endpoint name, ByteBuffer packet) {
+        loop.hand(FROM_STREAM, name.high(), name.low(), name.tag(), packet);
+        loop.wake();
+    }
+
+    /** The connection is no more. */
+    void disconnected(Endpoint name) {
+        connections.remove(name);
+        execute(() -> {
+            Peer peer = byAddress.remove(name);
+            if (peer != null) peer.gone(FROM_STREAM, name);
+        });
+    }
+
+    /** From now on sessions are told that they can be reached by TCP there too. */
+    void announce(List<Endpoint> streams) {
+        List<Endpoint> all = new ArrayList<>(endpoints);
+        all.addAll(streams);
+        execute(() -> around = around.withCandidates(candidates(all)));
+    }
 
     LoopRoom open(String name, RoomListener listener) {
         LoopRoom room = new LoopRoom(this, name, listener);
@@ -243,6 +316,26 @@ public final class MediaLoop implements EventLoop.Resident {
     /** What its sockets have done. */
     public Datagrams.Counts counts() {
         return loop.datagrams().counts();
+    }
+
+    /** Packets that went on in memory to the TURN server. */
+    public long handed() {
+        return out.handed();
+    }
+
+    /** Packets from the TURN server, and over TCP, that found no room. */
+    public long overruns() {
+        return loop.overruns();
+    }
+
+    /** Connections of TCP on which media may come. */
+    public int tcpConnections() {
+        return connections.size();
+    }
+
+    /** Packets for which receivers over TCP were too slow. */
+    public long unsentOverTcp() {
+        return connections.dropped();
     }
 
     void close() {

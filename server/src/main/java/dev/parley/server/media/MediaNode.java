@@ -4,15 +4,19 @@ import dev.parley.core.dtls.DtlsIdentity;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.IpAddress;
 import dev.parley.server.net.CannotListenException;
+import dev.parley.server.net.Protocol;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
 import dev.parley.server.net.udp.MillisClock;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -20,10 +24,14 @@ import java.util.function.LongSupplier;
 /** The media loops of this process, each with its port; a new room goes to the one with the fewest seats. */
 public final class MediaNode implements MediaRooms, AutoCloseable {
     private final List<MediaLoop> loops = new ArrayList<>();
+    private final Neighbourhood neighbourhood;
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dtls-", 0).factory());
 
+    private final Map<String, MediaLoop> owners = new ConcurrentHashMap<>();
+
     private MediaNode(MediaSettings settings, LongSupplier nanos) {
+        neighbourhood = settings.neighbourhood();
         SecureRandom random = new SecureRandom();
         DtlsIdentity identity = DtlsIdentity.create(random, Instant.now());
         for (int i = 0; i < settings.loops(); i++) {
@@ -31,7 +39,12 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             EventLoop loop = new EventLoop("media-" + i, datagrams, MillisClock.system());
             int port = settings.firstPort() == 0 ? 0 : settings.firstPort() + i;
             try {
-                loops.add(open(settings, loop, port, new MediaLoop.Surroundings(identity, handshakes, random, nanos)));
+                loops.add(open(
+                        settings,
+                        loop,
+                        port,
+                        new MediaLoop.Surroundings(
+                                identity, handshakes, random, nanos, owners, settings.neighbourhood())));
             } catch (CannotListenException e) {
                 loop.close();
                 close();
@@ -60,6 +73,9 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             sockets[i] = socket(loop.datagrams(), address, port);
             port = portOf(loop.datagrams(), sockets[i]);
             told.add(Endpoint.of(external(settings, address), port));
+        }
+        for (int i = 0; i < sockets.length; i++) {
+            settings.neighbourhood().add(told.get(i), new Neighbourhood.Home(loop, sockets[i]));
         }
         return new MediaLoop(loop, sockets, List.copyOf(told), around);
     }
@@ -105,6 +121,16 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
         return loops.stream().flatMap(loop -> loop.endpoints().stream()).toList();
     }
 
+    /** Media over the connections of a TCP port (RFC 6544), found by the first frame of each. */
+    public Protocol overStreams() {
+        return new IceStreams(owners).protocol();
+    }
+
+    /** Tells clients from now on that media may come by TCP to these endpoints, which are served by {@link #overStreams}. */
+    public void announce(List<Endpoint> streams) {
+        loops.forEach(loop -> loop.announce(streams));
+    }
+
     /** What the loops have counted. */
     public List<MediaLoop> loops() {
         return List.copyOf(loops);
@@ -112,6 +138,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
 
     @Override
     public void close() {
+        endpoints().forEach(neighbourhood::remove);
         loops.forEach(MediaLoop::close);
         handshakes.shutdownNow();
     }

@@ -2,6 +2,7 @@ package dev.parley.server.media;
 
 import dev.parley.core.wire.IpAddress;
 import dev.parley.server.net.udp.Datagrams;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,9 +14,15 @@ import java.util.function.Supplier;
  * @param firstPort of the first loop, the others follow; 0 takes free ones
  * @param loops threads, at least one
  * @param datagrams makes the sockets of a loop
+ * @param neighbourhood gets the endpoints that clients are told; who is found in it is reached in memory
  */
 public record MediaSettings(
-        List<IpAddress> addresses, List<IpAddress> external, int firstPort, int loops, Supplier<Datagrams> datagrams) {
+        List<IpAddress> addresses,
+        List<IpAddress> external,
+        int firstPort,
+        int loops,
+        Supplier<Datagrams> datagrams,
+        Neighbourhood neighbourhood) {
     public MediaSettings {
         addresses = List.copyOf(addresses);
         external = List.copyOf(external);

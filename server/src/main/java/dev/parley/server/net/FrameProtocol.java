@@ -28,10 +28,11 @@ public final class FrameProtocol implements Protocol {
     }
 
     /** A client that does not read is not written to from this many bytes on. */
-    private static final WriteBufferWaterMark MARK = new WriteBufferWaterMark(64 << 10, 512 << 10);
+    private static final int MOST_WAITING = 512 << 10;
 
     private final ToIntFunction<ByteBuffer> length;
     private final Function<FrameConnection, Optional<Taker>> opened;
+    private final WriteBufferWaterMark mark;
 
     /**
      * @param length of the frame that begins at the position, which may be more than what is there; 0 if more bytes are needed to tell, negative if
@@ -39,14 +40,25 @@ public final class FrameProtocol implements Protocol {
      * @param opened finds who takes the frames of a new connection; empty closes it. Called on its event loop
      */
     public FrameProtocol(ToIntFunction<ByteBuffer> length, Function<FrameConnection, Optional<Taker>> opened) {
+        this(length, opened, MOST_WAITING);
+    }
+
+    /**
+     * As above.
+     *
+     * @param mostWaiting bytes that wait for a client that does not read; further frames for it are dropped until an eighth is left
+     */
+    public FrameProtocol(
+            ToIntFunction<ByteBuffer> length, Function<FrameConnection, Optional<Taker>> opened, int mostWaiting) {
         this.length = length;
         this.opened = opened;
+        mark = new WriteBufferWaterMark(mostWaiting >> 3, mostWaiting);
     }
 
     @Override
     public void install(ChannelPipeline pipeline) {
         Channel channel = pipeline.channel();
-        channel.config().setWriteBufferWaterMark(MARK);
+        channel.config().setWriteBufferWaterMark(mark);
         oneRecordForEachFrame(pipeline);
         Optional<Taker> taker = opened.apply(new FrameConnection(channel));
         if (taker.isPresent()) pipeline.addLast(new Frames(taker.get()));

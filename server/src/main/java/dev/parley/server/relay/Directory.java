@@ -2,42 +2,50 @@ package dev.parley.server.relay;
 
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.IpAddress;
-import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which relayed addresses live, on which loop, and which ports are taken. For all threads. */
 final class Directory {
-    /** @param socket of the relayed port on its loop */
-    record Owner(EventLoop loop, int socket) {}
-
     /** A port number kept for a user who has a token for it. */
     record Reservation(Endpoint relayed, String username, long until) {}
 
     private final Map<Long, Reservation> reservations = new ConcurrentHashMap<>();
     private final List<IpAddress> advertised;
-    private final Map<Endpoint, Owner> owners = new ConcurrentHashMap<>();
+    private final Neighbourhood living;
     private final Set<Endpoint> taken = ConcurrentHashMap.newKeySet();
-    private final Set<Endpoint> neighbours;
+    private final List<Endpoint> neighbours;
 
-    /** @param neighbours endpoints of this process that clients may always reach, as its SFU; by their ports alone */
-    Directory(List<RelaySettings.Relayed> relayed, List<Endpoint> neighbours) {
+    /**
+     * @param neighbours endpoints of this process that clients may always reach, as its SFU; by their ports alone
+     * @param living gets each relayed address that lives
+     */
+    Directory(List<RelaySettings.Relayed> relayed, List<Endpoint> neighbours, Neighbourhood living) {
         advertised = Stream.concat(
                         relayed.stream().map(RelaySettings.Relayed::advertised),
                         neighbours.stream().map(Endpoint::ip))
                 .distinct()
                 .toList();
-        this.neighbours = neighbours.stream().map(Endpoint::bare).collect(Collectors.toUnmodifiableSet());
+        this.neighbours = neighbours.stream().map(Endpoint::bare).toList();
+        this.living = living;
     }
 
-    /** Whether a client may send there although its address may be private. */
-    boolean welcomes(Endpoint peer) {
-        return ownsAddress(peer) && (owners.containsKey(peer) || neighbours.contains(peer));
+    /** Whether a client may send there although its address may be private. Allocates nothing. */
+    boolean welcomes(long high, long low, int tag) {
+        return living.find(high, low, tag) != null || isNeighbour(high, low, tag);
+    }
+
+    private boolean isNeighbour(long high, long low, int tag) {
+        for (int i = 0; i < neighbours.size(); i++) {
+            Endpoint one = neighbours.get(i);
+            if (one.tag() == tag && one.low() == low && one.high() == high) return true;
+        }
+        return false;
     }
 
     /** Reserves a port for whoever binds it next; false if another loop has it. */
@@ -49,19 +57,13 @@ final class Directory {
         taken.remove(relayed);
     }
 
-    void add(Endpoint relayed, Owner owner) {
-        owners.put(relayed, owner);
+    void add(Endpoint relayed, Neighbourhood.Home home) {
+        living.add(relayed, home);
     }
 
     void remove(Endpoint relayed) {
-        owners.remove(relayed);
+        living.remove(relayed);
         taken.remove(relayed);
-    }
-
-    /** Who has that relayed address; null if nobody has. Allocates nothing. */
-    @Nullable
-    Owner owner(Endpoint peer) {
-        return ownsAddress(peer) ? owners.get(peer) : null;
     }
 
     boolean ownsAddress(Endpoint peer) {
@@ -74,7 +76,7 @@ final class Directory {
 
     /** The port is taken already, and stays so. */
     void reserve(long token, Reservation reservation) {
-        owners.remove(reservation.relayed());
+        living.remove(reservation.relayed());
         reservations.put(token, reservation);
     }
 

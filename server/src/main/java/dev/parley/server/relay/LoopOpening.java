@@ -11,6 +11,7 @@ import dev.parley.server.net.CannotListenException;
 import dev.parley.server.net.LocalAddresses;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.Handover;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class LoopOpening {
         this.around = around;
         this.log = log;
         filter = around.filter();
-        directory = new Directory(settings.relayed(), around.neighbours());
+        directory = new Directory(settings.relayed(), around.neighbours(), around.neighbourhood());
         quotas = new SharedQuotas(settings.quota());
         blocks = new PortBlocks(settings.ports());
     }
@@ -119,7 +120,8 @@ final class LoopOpening {
                 settings.turn().dontFragment(loop.datagrams().hearsErrors()),
                 new TurnServer.Surroundings(around.credentials(), nonces, filter, quotas, ports),
                 entropy);
-        RelayOutput out = new RelayOutput(loop, directory, streams, log, listeners);
+        RelayOutput out =
+                new RelayOutput(loop.datagrams(), new Handover(around.neighbourhood()), streams, log, listeners);
         return new RelayLoop(new RelayLoop.Parts(loop, turn, ports, out, streams), listeners);
     }
 }

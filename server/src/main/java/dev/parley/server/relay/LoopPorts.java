@@ -7,6 +7,7 @@ import dev.parley.core.turn.RelayPorts;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +76,7 @@ final class LoopPorts implements RelayPorts {
             RelayPort port = new RelayPort(socket, told, next);
             if (socket >= bySocket.length) bySocket = Arrays.copyOf(bySocket, 2 * socket);
             bySocket[socket] = port;
-            directory.add(told, new Directory.Owner(loop, socket));
+            directory.add(told, new Neighbourhood.Home(loop, socket));
             return port;
         } catch (IOException e) {
             directory.untake(told); // somebody outside has it
@@ -118,8 +119,8 @@ final class LoopPorts implements RelayPorts {
     }
 
     @Override
-    public boolean owns(Endpoint address) {
-        return directory.welcomes(address);
+    public boolean owns(long high, long low, int tag) {
+        return directory.welcomes(high, low, tag);
     }
 
     @Override

@@ -46,6 +46,11 @@ public final class RelayCounts {
         return datagrams(Datagrams.Counts::dropped) + sum(loop -> loop.streams().dropped());
     }
 
+    /** Packets that went on in memory to the SFU or to another loop of ours. */
+    public long handed() {
+        return sum(RelayLoop::handed);
+    }
+
     /** Packets between loops that found no room. */
     public long overruns() {
         return sum(loop -> loop.loop().overruns());

@@ -106,6 +106,11 @@ final class RelayLoop implements EventLoop.Resident {
         return loop.datagrams().counts();
     }
 
+    /** Packets that went on in memory to other loops. */
+    long handed() {
+        return out.handed();
+    }
+
     RelayOutput.Traffic traffic() {
         return out.traffic();
     }

@@ -5,19 +5,16 @@ import dev.parley.core.turn.TurnEvent;
 import dev.parley.core.turn.TurnOutput;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.server.net.udp.Datagrams;
-import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.Handover;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Does what the TURN server of a loop decides; owned by its thread. */
 final class RelayOutput implements TurnOutput {
     private final Datagrams datagrams;
-    private final Directory directory;
     private final StreamClients streams;
     private final TurnLog log;
     private final int[] listeners;
-    private final List<EventLoop> handedTo = new ArrayList<>();
+    private final Handover handover;
     private final Traffic traffic = new Traffic();
 
     /** Bytes and packets relayed, written by the loop; others may read values that are a little old. */
@@ -29,9 +26,9 @@ final class RelayOutput implements TurnOutput {
     }
 
     /** @param listeners the socket of each listening address, by its number */
-    RelayOutput(EventLoop loop, Directory directory, StreamClients streams, TurnLog log, int[] listeners) {
-        this.datagrams = loop.datagrams();
-        this.directory = directory;
+    RelayOutput(Datagrams datagrams, Handover handover, StreamClients streams, TurnLog log, int[] listeners) {
+        this.datagrams = datagrams;
+        this.handover = handover;
         this.streams = streams;
         this.log = log;
         this.listeners = listeners;
@@ -45,20 +42,14 @@ final class RelayOutput implements TurnOutput {
         else datagrams.send(listeners[client.listener()], client.high(), client.low(), client.tag(), bytes);
     }
 
-    /** A peer that is a relayed address of another loop is reached in memory. */
+    /** A peer that is a relayed address of another loop, or our own SFU, is reached in memory. */
     @Override
     public void toPeer(RelayPort from, Endpoint peer, ByteBuffer payload, boolean dontFragment) {
         traffic.packetsToPeers++;
         traffic.bytesToPeers += payload.remaining();
-        Directory.Owner owner = directory.owner(peer);
-        if (owner == null) {
-            if (dontFragment) datagrams.sendWhole(from.handle(), peer.high(), peer.low(), peer.tag(), payload);
-            else datagrams.send(from.handle(), peer.high(), peer.low(), peer.tag(), payload);
-            return;
-        }
-        Endpoint us = from.relayed();
-        owner.loop().hand(owner.socket(), us.high(), us.low(), us.tag(), payload);
-        if (!handedTo.contains(owner.loop())) handedTo.add(owner.loop());
+        if (handover.hand(peer.high(), peer.low(), peer.tag(), from.relayed(), payload)) return;
+        if (dontFragment) datagrams.sendWhole(from.handle(), peer.high(), peer.low(), peer.tag(), payload);
+        else datagrams.send(from.handle(), peer.high(), peer.low(), peer.tag(), payload);
     }
 
     @Override
@@ -69,9 +60,13 @@ final class RelayOutput implements TurnOutput {
 
     /** The end of a turn: once for all packets of it. */
     void flush() {
-        for (int i = 0; i < handedTo.size(); i++) handedTo.get(i).wake();
-        handedTo.clear();
+        handover.flush();
         streams.flush();
+    }
+
+    /** Packets that went on in memory to other loops. */
+    long handed() {
+        return handover.handed();
     }
 
     Traffic traffic() {

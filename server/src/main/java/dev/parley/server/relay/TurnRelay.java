@@ -11,6 +11,7 @@ import dev.parley.server.net.FrameProtocol;
 import dev.parley.server.net.Protocol;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.MillisClock;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class TurnRelay implements AutoCloseable {
      * @param datagrams makes the sockets of each loop
      * @param newcomer hears of each namespace when it first allocates; called on a loop
      * @param neighbours endpoints of this process that clients may always reach, whatever the filter says of their addresses
+     * @param neighbourhood gets our relayed addresses; who is found in it is reached in memory
      */
     public record Surroundings(
             Credentials credentials,
@@ -36,7 +38,8 @@ public final class TurnRelay implements AutoCloseable {
             MillisClock clock,
             Supplier<Datagrams> datagrams,
             BiConsumer<String, NamespaceCounts> newcomer,
-            List<Endpoint> neighbours) {}
+            List<Endpoint> neighbours,
+            Neighbourhood neighbourhood) {}
 
     private static final Duration DRAIN_STEP = Duration.ofMillis(50);
 

@@ -6,13 +6,13 @@
  * of them), and the relayed ports of its allocations ({@link dev.parley.server.relay.LoopPorts}).
  *
  * <p>The way of a packet: a client's ChannelData comes to a loop's socket, the TurnServer cuts the header off in place, and it leaves by the
- * relayed port ({@link dev.parley.server.relay.RelayOutput}); unless the peer is a relayed address of this process: then it goes on in memory, on
- * the same loop as a call, to another loop by its ring. The way back is the same. Clients over TCP and TLS come in by the ring too
+ * relayed port ({@link dev.parley.server.relay.RelayOutput}); unless the peer is a relayed address of this process or its SFU: then it goes on in
+ * memory, on the same loop as a call, to another loop by its ring ({@link dev.parley.server.net.udp.Handover}). The way back is the same. Clients over TCP and TLS come in by the ring too
  * ({@link dev.parley.server.relay.StreamClients}).
  *
- * <p>What loops share, they share in {@link dev.parley.server.relay.Directory} (who has which relayed address) and
- * {@link dev.parley.server.relay.SharedQuotas}; both are touched when allocations come and go, and the first is read for packets to our own
- * addresses only.
+ * <p>What loops share, they share in {@link dev.parley.server.relay.Directory} (which relayed addresses are taken), in
+ * {@link dev.parley.server.net.udp.Neighbourhood} (who lives at which of them) and in {@link dev.parley.server.relay.SharedQuotas}. All are touched
+ * when allocations come and go; the second is also read, without a lock, for each packet to a peer.
  */
 @NullMarked
 package dev.parley.server.relay;

@@ -18,18 +18,27 @@ public final class CallNews implements Consumer<CallEvent> {
     private final LiveCalls calls;
     private final Devices devices;
     private final Relay relay;
+    private final MissedNews missed;
 
-    public CallNews(LiveCalls calls, Devices devices, Relay relay) {
+    public CallNews(LiveCalls calls, Devices devices, Relay relay, MissedNews missed) {
         this.calls = calls;
         this.devices = devices;
         this.relay = relay;
+        this.missed = missed;
     }
 
     @Override
     public synchronized void accept(CallEvent event) {
         prepare(event);
         News news = new News.OfCall(event);
-        event.to().forEach(user -> devices.of(user).forEach(device -> device.send(news)));
+        for (UUID user : event.to()) {
+            boolean theirs =
+                    event instanceof CallEvent.Missed mine && mine.userId().equals(user);
+            for (Device device : devices.of(user)) {
+                if (theirs) missed.tell(device, event.callId());
+                else device.send(news);
+            }
+        }
         follow(event);
     }
 
@@ -51,7 +60,11 @@ public final class CallNews implements Consumer<CallEvent> {
             case CallEvent.Rejected rejected -> relay.left(rejected.callId(), rejected.userId());
             case CallEvent.Missed missed -> relay.left(missed.callId(), missed.userId());
             case CallEvent.Ended ended -> relay.over(ended.callId());
-            case CallEvent.Ringing _, CallEvent.Joined _, CallEvent.MediaChanged _, CallEvent.QualityChanged _ -> {}
+            case CallEvent.Ringing _,
+                    CallEvent.Joined _,
+                    CallEvent.MediaChanged _,
+                    CallEvent.QualityChanged _,
+                    CallEvent.MissedSeen _ -> {}
         }
     }
 

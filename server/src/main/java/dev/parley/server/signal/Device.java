@@ -12,6 +12,9 @@ public interface Device {
     /** Sends an event in the wire's own form; never blocks, and does nothing once the connection is gone. */
     void send(News news);
 
+    /** As {@link #send}; {@code heard} runs once the client has said that it got it, which some never do. It may block. */
+    void ask(News news, Runnable heard);
+
     /** Ends the connection for good. */
     void disconnect();
 }

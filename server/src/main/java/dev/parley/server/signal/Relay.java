@@ -142,7 +142,11 @@ public final class Relay {
 
     /** The person is out of the call; the next time they begin anew. */
     void left(UUID callId, UUID user) {
-        onLegs(callId, ofCall -> ofCall.remove(user));
+        Map<UUID, Leg> ofCall = legs.get(callId);
+        if (ofCall == null) return;
+        synchronized (ofCall) {
+            ofCall.remove(user);
+        }
     }
 
     void over(UUID callId) {

@@ -33,13 +33,16 @@ public final class SocketIoGateway implements Admission<Caller>, Listener<Caller
     private final Presence presence;
     private final Relay relay;
     private final CallNews news;
+    private final MissedNews missed;
     private final Devices devices;
 
-    public SocketIoGateway(Authenticator auth, Presence presence, Relay relay, CallNews news, Devices devices) {
+    public SocketIoGateway(
+            Authenticator auth, Presence presence, Relay relay, CallNews news, MissedNews missed, Devices devices) {
         this.auth = auth;
         this.presence = presence;
         this.relay = relay;
         this.news = news;
+        this.missed = missed;
         this.devices = devices;
     }
 
@@ -59,6 +62,12 @@ public final class SocketIoGateway implements Admission<Caller>, Listener<Caller
         public void send(News news) {
             SocketIoDialect.Event event = SocketIoDialect.write(news);
             socket.emit(event.name(), event.payload());
+        }
+
+        @Override
+        public void ask(News news, Runnable heard) {
+            SocketIoDialect.Event event = SocketIoDialect.write(news);
+            var _ = socket.emitWithAck(event.name(), event.payload()).thenRun(heard);
         }
 
         @Override
@@ -116,11 +125,14 @@ public final class SocketIoGateway implements Admission<Caller>, Listener<Caller
         Device device = new SocketDevice(socket);
         presence.connected(device);
         news.connected(device);
+        missed.connected(device);
     }
 
     @Override
     public void disconnected(Socket<Caller> socket, Reason reason) {
-        presence.disconnected(new SocketDevice(socket));
+        Device device = new SocketDevice(socket);
+        presence.disconnected(device);
+        missed.disconnected(device, reason == Reason.CLIENT_NAMESPACE_DISCONNECT);
     }
 
     @Override

@@ -62,6 +62,7 @@ final class Micros {
             case CallEvent.Left e -> e;
             case CallEvent.Rejected e -> e;
             case CallEvent.Missed e -> e;
+            case CallEvent.MissedSeen e -> e;
             case CallEvent.Ended e -> e;
             case CallEvent.MediaChanged e -> e;
             case CallEvent.QualityChanged e -> e;

@@ -120,6 +120,7 @@ public final class SqlCalls implements CallStore {
                         WHERE id = :id
                         """), call).execute();
         new ParticipantRows(handle, call, ThreadLocalRandom.current()).write(before);
+        SqlMissedCalls.write(handle, before.call(), call);
         return changed;
     }
 

@@ -4,14 +4,19 @@ import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.NamespaceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Namespaces in PostgreSQL. The default one always exists, cannot be deleted, and has its secret from the configuration. */
 public final class SqlNamespaces implements NamespaceStore {
+    private static final String SELECT =
+            "SELECT id, name, jwt_secret, auto_create_rooms, ring_timeout_s FROM namespaces";
+
     private final Database database;
     private final RowMapper<Namespace> mapper;
 
@@ -29,40 +34,66 @@ public final class SqlNamespaces implements NamespaceStore {
                 id,
                 row.getString("name"),
                 isDefault || secret == null ? defaultSecret : secret,
-                row.getBoolean("auto_create_rooms"));
+                row.getBoolean("auto_create_rooms"),
+                seconds(row.getObject("ring_timeout_s", Integer.class)));
+    }
+
+    private static @Nullable Duration seconds(@Nullable Integer seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
+    private static @Nullable Integer seconds(@Nullable Duration duration) {
+        return duration == null ? null : Math.toIntExact(duration.toSeconds());
     }
 
     @Override
     public Optional<Namespace> find(String name) {
         if (!Namespace.isName(name)) return Optional.empty();
-        return database.use(handle -> handle.createQuery(
-                        "SELECT id, name, jwt_secret, auto_create_rooms FROM namespaces WHERE name = :name")
+        return database.use(handle -> handle.createQuery(SELECT + " WHERE name = :name")
                 .bind("name", name)
                 .map(mapper)
                 .findOne());
     }
 
     @Override
-    public List<Namespace> all() {
-        return database.use(handle -> handle.createQuery(
-                        "SELECT id, name, jwt_secret, auto_create_rooms FROM namespaces ORDER BY name")
+    public Optional<Namespace> find(UUID id) {
+        return database.use(handle -> handle.createQuery(SELECT + " WHERE id = :id")
+                .bind("id", id)
                 .map(mapper)
-                .list());
+                .findOne());
+    }
+
+    @Override
+    public List<Namespace> all() {
+        return database.use(handle ->
+                handle.createQuery(SELECT + " ORDER BY name").map(mapper).list());
     }
 
     @Override
     public Optional<Namespace> create(Namespace namespace) {
         int created = database.use(handle -> handle.createUpdate("""
-                        INSERT INTO namespaces (id, name, jwt_secret, auto_create_rooms)
-                        VALUES (:id, :name, :secret, :auto)
+                        INSERT INTO namespaces (id, name, jwt_secret, auto_create_rooms, ring_timeout_s)
+                        VALUES (:id, :name, :secret, :auto, :ring)
                         ON CONFLICT DO NOTHING
                         """)
                 .bind("id", namespace.id())
                 .bind("name", namespace.name())
                 .bind("secret", namespace.jwtSecret())
                 .bind("auto", namespace.autoCreateRooms())
+                .bind("ring", seconds(namespace.ringTimeout()))
                 .execute());
         return created == 0 ? Optional.empty() : Optional.of(namespace);
+    }
+
+    @Override
+    public boolean change(Namespace namespace) {
+        int changed = database.use(handle -> handle.createUpdate(
+                        "UPDATE namespaces SET auto_create_rooms = :auto, ring_timeout_s = :ring WHERE id = :id")
+                .bind("id", namespace.id())
+                .bind("auto", namespace.autoCreateRooms())
+                .bind("ring", seconds(namespace.ringTimeout()))
+                .execute());
+        return changed > 0;
     }
 
     /** Also false for the default namespace. */

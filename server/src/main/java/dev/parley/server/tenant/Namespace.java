@@ -1,15 +1,23 @@
 package dev.parley.server.tenant;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant: its people, conversations and secrets are invisible to every other.
  *
  * @param jwtSecret HS256 key, at least 32 bytes in UTF-8; never shown in a log
  * @param autoCreateRooms whoever joins a room that does not exist creates it
+ * @param ringTimeout how long its people are asked before they have missed a call; null: as the server is configured
  */
-public record Namespace(UUID id, String name, String jwtSecret, boolean autoCreateRooms) {
+public record Namespace(
+        UUID id,
+        String name,
+        String jwtSecret,
+        boolean autoCreateRooms,
+        @Nullable Duration ringTimeout) {
     public static final String DEFAULT = "default";
 
     /** Known before the database is: tokens of the default namespace can be checked at once. */
@@ -20,6 +28,15 @@ public record Namespace(UUID id, String name, String jwtSecret, boolean autoCrea
     /** Rooms are opened by owners only. */
     public Namespace(UUID id, String name, String jwtSecret) {
         this(id, name, jwtSecret, false);
+    }
+
+    /** Calls ring as long as the server is configured. */
+    public Namespace(UUID id, String name, String jwtSecret, boolean autoCreateRooms) {
+        this(id, name, jwtSecret, autoCreateRooms, null);
+    }
+
+    public Namespace withRingTimeout(@Nullable Duration next) {
+        return new Namespace(id, name, jwtSecret, autoCreateRooms, next);
     }
 
     /** A name is a DNS label, because it may stand in a host name. */

@@ -2,12 +2,14 @@ package dev.parley.server.tenant;
 
 import dev.parley.server.http.HttpError;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants of this server. The default one comes from the configuration and needs no database; the others are read once and kept.
@@ -40,6 +42,14 @@ public final class Namespaces {
                 known.computeIfAbsent(name, _ -> store.find(name).orElse(null)));
     }
 
+    /** The same by its id. */
+    public Optional<Namespace> find(UUID id) {
+        if (id.equals(defaultNamespace.id())) return Optional.of(defaultNamespace);
+        Optional<Namespace> cached =
+                known.values().stream().filter(each -> each.id().equals(id)).findFirst();
+        return cached.isPresent() ? cached : store.find(id);
+    }
+
     /** All of them, the default one included, by name. */
     public List<Namespace> all() {
         return store.all();
@@ -47,11 +57,16 @@ public final class Namespaces {
 
     /** A new tenant with a random secret of 256 bits; empty where the name is taken, 400 where it is no name. */
     public Optional<Namespace> create(String name) {
-        return create(name, false);
+        return create(name, false, null);
     }
 
-    /** As {@link #create(String)}; with {@code autoCreateRooms}, whoever joins a room that does not exist creates it. */
-    public Optional<Namespace> create(String name, boolean autoCreateRooms) {
+    /**
+     * As {@link #create(String)}, with settings.
+     *
+     * @param autoCreateRooms whoever joins a room that does not exist creates it
+     * @param ringTimeout how long people are asked before they have missed a call; null: as the server is configured
+     */
+    public Optional<Namespace> create(String name, boolean autoCreateRooms, @Nullable Duration ringTimeout) {
         if (name.equals(Namespace.DEFAULT)) return Optional.empty();
         if (!Namespace.isName(name)) {
             throw HttpError.badRequest(
@@ -60,7 +75,15 @@ public final class Namespaces {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        return store.create(new Namespace(UUID.randomUUID(), name, text, autoCreateRooms));
+        return store.create(new Namespace(UUID.randomUUID(), name, text, autoCreateRooms, ringTimeout));
+    }
+
+    /** Calls of this tenant ring so long from now on, null: as the server is configured; empty where there is none. */
+    public Optional<Namespace> changeRingTimeout(String name, @Nullable Duration ringTimeout) {
+        Optional<Namespace> changed = find(name).map(found -> found.withRingTimeout(ringTimeout));
+        if (changed.isEmpty() || !store.change(changed.get())) return Optional.empty();
+        known.computeIfPresent(name, (_, _) -> changed.get());
+        return changed;
     }
 
     /** From now on its tokens are refused, and everything it had is gone; false where there is none. */

@@ -63,7 +63,7 @@ class CallLifeTableTest {
             end leave     | group | calling | asked             | = rejected ; Rejected>AB
             end leave     | group | active  | asked             | active rejected ; Rejected>ABC
             end leave     | pair  | live    | joined            | ended left ; Ended>AB
-            end leave     | group | calling | joined            | ended left ; Ended>ABC
+            end leave     | group | calling | joined            | ended left ; Ended>ABC Missed>C
             end leave     | group | active  | joined            | active left ; Left>AC
 
             invite        | *     | over    | *                 | illegal

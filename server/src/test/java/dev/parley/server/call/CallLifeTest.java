@@ -159,7 +159,7 @@ class CallLifeTest {
             assertThat(call(outcome).status()).isEqualTo(CallStatus.ENDED);
             assertThat(call(outcome).durationSeconds()).isZero();
             assertThat(status(call(outcome), BOB)).isEqualTo(ParticipantStatus.MISSED);
-            assertThat(heard(outcome)).isEqualTo("Ended>AB");
+            assertThat(heard(outcome)).isEqualTo("Ended>AB Missed>B");
         }
 
         @Test
@@ -305,7 +305,7 @@ class CallLifeTest {
             Outcome last = CallLife.leave(one, BOB.id(), EndReason.ENDED_BY_USER, START);
             assertThat(call(last).status()).isEqualTo(CallStatus.ENDED);
             assertThat(status(call(last), CEM)).isEqualTo(ParticipantStatus.MISSED);
-            assertThat(heard(last)).isEqualTo("Ended>BC");
+            assertThat(heard(last)).isEqualTo("Ended>BC Missed>C");
         }
 
         @Test

@@ -7,6 +7,7 @@ import dev.parley.server.tenant.People;
 import dev.parley.server.tenant.User;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -146,19 +147,41 @@ class CallModelTest {
             checkArrows(before);
             checkTimes(before);
             checkPeople(before);
+            checkMissed(before, events);
             if (call.isLive()) {
                 assertThat(events).noneMatch(CallEvent.Ended.class::isInstance);
                 assertThat(call.joined())
                         .as("seed %d: somebody is in a living call", seed)
                         .isNotEmpty();
             } else {
-                assertThat(events.getLast()).isInstanceOf(CallEvent.Ended.class);
+                assertThat(events.reversed().stream()
+                                .dropWhile(CallEvent.Missed.class::isInstance)
+                                .findFirst())
+                        .containsInstanceOf(CallEvent.Ended.class);
                 assertThat(endsHeard.keySet()).isEqualTo(before.joinedOrPending());
                 assertThat(endsHeard.values()).containsOnly(1);
                 assertThat(call.joinedOrPending())
                         .as("seed %d: nobody stays", seed)
                         .isEmpty();
             }
+        }
+
+        /** Whoever misses a call hears of it once, and nobody else is told that they did. */
+        private void checkMissed(Call before, List<CallEvent> events) {
+            List<UUID> told = new ArrayList<>();
+            for (CallEvent event : events) {
+                if (event instanceof CallEvent.Missed missed && missed.to().contains(missed.userId()))
+                    told.add(missed.userId());
+            }
+            assertThat(told)
+                    .as("seed %d: who has missed it", seed)
+                    .containsExactlyInAnyOrderElementsOf(call.participants().stream()
+                            .filter(p -> p.status() == ParticipantStatus.MISSED)
+                            .map(Participant::userId)
+                            .filter(user -> before.participant(user)
+                                    .filter(p -> p.status() == ParticipantStatus.MISSED)
+                                    .isEmpty())
+                            .toList());
         }
 
         private void checkArrows(Call before) {

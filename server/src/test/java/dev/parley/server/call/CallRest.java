@@ -35,7 +35,8 @@ final class CallRest {
     final VirtualClock clock = new VirtualClock();
     private final MemoryUsers userStore = new MemoryUsers();
     final MemoryConversations conversations = new MemoryConversations(userStore);
-    private final Calls calls = new Calls(new MemoryCalls(), conversations, clock, Duration.ofSeconds(60));
+    private final MemoryCalls store = new MemoryCalls();
+    private final Calls calls = new Calls(store, conversations, clock, call -> Duration.ofSeconds(60));
     final Router router = new Router();
     final Rest rest = new Rest(router);
     final Conversation pair = conversations.of(Kind.DIRECT, ANN, BOB);
@@ -46,9 +47,16 @@ final class CallRest {
         Users users = new Users(userStore);
         Tokens tokens =
                 new Tokens(new Namespaces(People.DEFAULT, new MemoryNamespaces(People.ACME), new SecureRandom()));
-        new CallRoutes(calls, new Conversations(conversations, users, clock))
+        MissedCalls missed = new MissedCalls(new MemoryMissedCalls(store), heard::add);
+        new CallRoutes(calls, missed, new Conversations(conversations, users, clock))
                 .addTo(router, new Authenticator(tokens, users, clock));
         calls.subscribe(heard::add);
+    }
+
+    /** A minute in which nobody does anything. */
+    void ringOut() {
+        clock.advance(61);
+        calls.tick();
     }
 
     /** Requests of this person, for a day. */

@@ -41,7 +41,7 @@ class CallsTest {
     private final MemoryCalls store = new MemoryCalls();
     private final MemoryConversations conversations = new MemoryConversations(new MemoryUsers());
     private final Conversation trio = conversations.of(Kind.GROUP, ANN, BOB, CEM);
-    private final Calls calls = new Calls(store, conversations, clock, RING);
+    private final Calls calls = new Calls(store, conversations, clock, call -> RING);
     private final List<CallEvent> heard = new CopyOnWriteArrayList<>();
 
     CallsTest() {
@@ -314,7 +314,7 @@ class CallsTest {
         UUID ringing = Scene.call(initiate(ZOE, conversations.of(Kind.DIRECT, ZOE, People.caller("Yan"))))
                 .id();
         heard.clear();
-        Calls again = new Calls(store, conversations, clock, RING);
+        Calls again = new Calls(store, conversations, clock, call -> RING);
         again.subscribe(heard::add);
         assertThat(again.resume()).extracting(Call::id).containsExactlyInAnyOrder(running, ringing);
         assertThat(heard).isEmpty();
@@ -329,7 +329,7 @@ class CallsTest {
         UUID id = running();
         Calls[] again = new Calls[1];
         CallStore slow = new LateStore(store, () -> again[0].end(ANN, id));
-        again[0] = new Calls(slow, conversations, clock, RING);
+        again[0] = new Calls(slow, conversations, clock, call -> RING);
         again[0].resume();
         assertThat(again[0].live().size()).isZero();
     }

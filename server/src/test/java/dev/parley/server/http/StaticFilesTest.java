@@ -189,4 +189,16 @@ class StaticFilesTest {
             assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("./parley serve");
         }
     }
+
+    @Test
+    @DisplayName("somebody who opens an address at which there is nothing gets a page, a program the error")
+    void nothingForPeople() throws IOException {
+        Answer page = server.ask("GET", "/nowhere", "Accept: text/html,application/xhtml+xml,*/*;q=0.8");
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(page.header("content-type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.text()).contains("nothing here");
+        Answer error = server.ask("GET", "/nowhere", "Accept: */*");
+        assertThat(error.status()).isEqualTo(404);
+        assertThat(error.text()).contains("\"code\":\"not_found\"");
+    }
 }

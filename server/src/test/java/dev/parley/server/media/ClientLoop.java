@@ -11,7 +11,9 @@ import dev.parley.core.wire.Entropy;
 import dev.parley.core.wire.IpAddress;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.EventLoop;
+import dev.parley.server.net.udp.Handover;
 import dev.parley.server.net.udp.MillisClock;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -58,7 +60,8 @@ public final class ClientLoop implements EventLoop.Resident, AutoCloseable {
         now = nanos.getAsLong();
         tickAt = now;
         loop = new EventLoop("clients", datagrams, MillisClock.system());
-        out = new DatagramOutput(datagrams);
+        Handover nobody = new Handover(new Neighbourhood());
+        out = new DatagramOutput(datagrams, new IceConnections(), new int[0], List.of(), nobody);
         starter = new LoopHandshakes(loop, identity, handshakes);
         loop.start(this);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 
 /** Somebody in a room of a node in the same process: a client, its seat, and between them the descriptions. */
 final class Guest implements SeatListener {
@@ -17,7 +18,15 @@ final class Guest implements SeatListener {
     final CompletableFuture<String> firstAnswer = new CompletableFuture<>();
     final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
 
+    private final UnaryOperator<String> way;
+
     Guest(MediaRoom room, String peerId, ClientLoop clients) {
+        this(room, peerId, clients, sdp -> sdp);
+    }
+
+    /** @param way what becomes of the server's descriptions before the client reads them */
+    Guest(MediaRoom room, String peerId, ClientLoop clients, UnaryOperator<String> way) {
+        this.way = way;
         seat = room.join(peerId, this);
         client = clients.client(new Client.Signaling() {
             @Override
@@ -42,12 +51,12 @@ final class Guest implements SeatListener {
     @Override
     public void answer(String sdp) {
         firstAnswer.complete(sdp);
-        client.answered(sdp);
+        client.answered(way.apply(sdp));
     }
 
     @Override
     public void offer(String sdp, List<TrackLabel> labels) {
-        client.offered(sdp);
+        client.offered(way.apply(sdp));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.parley.core.sdp.Kind;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.IpAddress;
 import dev.parley.server.net.udp.Datagrams;
+import dev.parley.server.net.udp.Neighbourhood;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A media node with one room, and people who come into it. */
 final class MediaBench implements AutoCloseable {
@@ -38,14 +40,24 @@ final class MediaBench implements AutoCloseable {
     }
 
     MediaBench(Supplier<Datagrams> kind, LongSupplier nanos) {
-        node = MediaNode.start(settings(kind, 0, List.of()), nanos);
-        clients = new ClientLoop(kind.get(), nanos);
+        this(MediaNode.start(settings(kind, 0, List.of()), nanos), new ClientLoop(kind.get(), nanos));
+    }
+
+    /** @param node and {@code clients} belong to the bench from now on */
+    MediaBench(MediaNode node, ClientLoop clients) {
+        this.node = node;
+        this.clients = clients;
         clients.eachTurn(this::play);
         room = node.open("default/test", peerId -> {});
     }
 
     static MediaSettings settings(Supplier<Datagrams> kind, int port, List<IpAddress> external) {
-        return new MediaSettings(List.of(LOCAL), external, port, 1, kind);
+        return settings(kind, port, external, new Neighbourhood());
+    }
+
+    static MediaSettings settings(
+            Supplier<Datagrams> kind, int port, List<IpAddress> external, Neighbourhood neighbourhood) {
+        return new MediaSettings(List.of(LOCAL), external, port, 1, kind, neighbourhood);
     }
 
     /** On the clients' loop, with each of its turns. */
@@ -61,14 +73,23 @@ final class MediaBench implements AutoCloseable {
 
     /** Somebody comes and only watches. */
     Guest watches(String name) {
-        Guest guest = new Guest(room, name, clients);
+        return watches(name, sdp -> sdp);
+    }
+
+    private Guest watches(String name, UnaryOperator<String> way) {
+        Guest guest = new Guest(room, name, clients, way);
         guests.put(name, guest);
         return guest;
     }
 
     /** Somebody comes with a microphone and a camera. */
     Guest talks(String name) {
-        Guest guest = watches(name);
+        return talks(name, sdp -> sdp);
+    }
+
+    /** @param way what becomes of the server's descriptions before the client reads them */
+    Guest talks(String name, UnaryOperator<String> way) {
+        Guest guest = watches(name, way);
         var tracks = List.of(
                 FakeMedia.track(trackId(name, Kind.AUDIO), Kind.AUDIO),
                 FakeMedia.track(trackId(name, Kind.VIDEO), Kind.VIDEO));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.IpAddress;
 import dev.parley.server.net.CannotListenException;
+import dev.parley.server.net.udp.Neighbourhood;
 import dev.parley.server.net.udp.NioDatagrams;
 import java.net.BindException;
 import java.net.DatagramSocket;
@@ -21,7 +22,8 @@ class MediaPortsTest {
     private static final String PUBLIC = "127.0.0.1";
 
     private static MediaNode node(int port, int loops, List<IpAddress> external) {
-        return MediaNode.start(new MediaSettings(List.of(PRIVATE), external, port, loops, NioDatagrams::new));
+        return MediaNode.start(
+                new MediaSettings(List.of(PRIVATE), external, port, loops, NioDatagrams::new, new Neighbourhood()));
     }
 
     private static void bind(String address, int port) throws Exception {

@@ -121,7 +121,7 @@ class HostileClientsTest {
         }
     }
 
-    private static ByteBuffer nonsense(Random random, int number) {
+    static ByteBuffer nonsense(Random random, int number) {
         byte[] bytes = new byte[random.nextInt(200)];
         random.nextBytes(bytes);
         ByteBuffer packet = ByteBuffer.wrap(bytes);

@@ -20,6 +20,7 @@ import dev.parley.server.net.Transport;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.MillisClock;
 import dev.parley.server.net.udp.NativeDatagrams;
+import dev.parley.server.net.udp.Neighbourhood;
 import dev.parley.server.relay.probe.TlsHandshake;
 import dev.parley.server.relay.probe.TurnSession;
 import dev.parley.server.relay.probe.Wire;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ final class RelayBench implements AutoCloseable {
         List<Endpoint> denied = List.of();
         List<Endpoint> neighbours = List.of();
         int loops = 2;
+        Neighbourhood neighbourhood = new Neighbourhood();
 
         @Nullable
         Path certificates;
@@ -68,7 +71,7 @@ final class RelayBench implements AutoCloseable {
     final Map<String, NamespaceCounts> namespaces = new ConcurrentHashMap<>();
     private final Transport transport = Transport.open(1);
     private final List<Listener> listeners = new ArrayList<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
     private final IpAddress local;
     private final int tcpPort;
     private int tlsPort;
@@ -91,7 +94,8 @@ final class RelayBench implements AutoCloseable {
                         setup.clock,
                         setup.datagrams,
                         namespaces::put,
-                        setup.neighbours));
+                        setup.neighbours,
+                        setup.neighbourhood));
         Protocols turn = Protocols.none().with(FirstBytes.TURN, relay.overStreams());
         Listener listener = Listener.open(transport, "127.0.0.1", 0, turn);
         listeners.add(listener);

@@ -63,8 +63,8 @@ class CallNewsTest {
         stage.answer(cem, id);
         stage.calls.end(ANN, id);
         stage.calls.end(ANN, id);
-        assertThat(phone.news()).containsExactly("Incoming", "Ended");
-        assertThat(tablet.news()).containsExactly("Incoming", "Ended");
+        assertThat(phone.news()).containsExactly("Incoming", "Ended", "Missed");
+        assertThat(tablet.news()).containsExactly("Incoming", "Ended", "Missed");
         assertThat(cem.news()).containsExactly("Incoming", "Ended");
         assertThat(ann.news()).containsExactly("Answered", "Joined", "Ended");
     }
@@ -116,7 +116,16 @@ class CallNewsTest {
                 go.countDown();
                 FakeDevice late = connecting.get(30, TimeUnit.SECONDS);
                 assertThat(ending.get(30, TimeUnit.SECONDS)).isNotNull();
-                assertThat(late.news()).isIn(List.of(), List.of("Ended"), List.of("Incoming", "Ended"));
+                assertThat(late.news())
+                        .isIn(
+                                List.of(),
+                                List.of("Missed"),
+                                List.of("Ended"),
+                                List.of("Incoming", "Ended"),
+                                List.of("Ended", "Missed"),
+                                List.of("Missed", "Ended"),
+                                List.of("Incoming", "Ended", "Missed"),
+                                List.of("Incoming", "Missed", "Ended"));
                 stage.disconnect(late);
             }
         }

@@ -11,6 +11,7 @@ class FakeDevice implements Device {
     private final List<News> heard = new ArrayList<>();
     private String word = "";
     private Runnable reaction = () -> {};
+    boolean acknowledges = true;
 
     FakeDevice(Caller caller, String id) {
         this.caller = caller;
@@ -37,6 +38,13 @@ class FakeDevice implements Device {
     public synchronized void send(News news) {
         heard.add(news);
         if (spell(news).equals(word)) reaction.run();
+    }
+
+    /** The client acknowledges what it is asked to, unless the test has switched that off. */
+    @Override
+    public void ask(News news, Runnable heard) {
+        send(news);
+        if (acknowledges) heard.run();
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.parley.server.call.CallEvent;
 import dev.parley.server.call.CallType;
 import dev.parley.server.call.Calls;
 import dev.parley.server.call.MemoryCalls;
+import dev.parley.server.call.MemoryMissedCalls;
+import dev.parley.server.call.MissedCallStore;
 import dev.parley.server.call.Outcome;
 import dev.parley.server.conversation.Conversation;
 import dev.parley.server.conversation.Conversation.Kind;
@@ -38,18 +40,23 @@ final class Stage {
     final Relay relay;
     final CallNews news;
     final Absences absences;
+    final MissedNews missedNews;
+    private final MissedCallStore missedStore;
+    Duration ringTime = Duration.ofSeconds(60);
 
     /** What happens after the view of living calls has changed and before anybody hears why. */
     Consumer<CallEvent> beforeNews = event -> {};
 
     Stage() {
         store = new MemoryCalls();
+        missedStore = new MemoryMissedCalls(store);
         conversations = new MemoryConversations(new MemoryUsers());
         pair = conversations.of(Kind.DIRECT, ANN, BOB);
         trio = conversations.of(Kind.GROUP, ANN, BOB, CEM);
-        calls = new Calls(store, conversations, clock, Duration.ofSeconds(60));
+        calls = new Calls(store, conversations, clock, call -> ringTime);
         relay = new Relay(calls.live(), devices);
-        news = new CallNews(calls.live(), devices, relay);
+        missedNews = new MissedNews(missedStore, devices, clock);
+        news = new CallNews(calls.live(), devices, relay, missedNews);
         absences = new Absences(calls.live(), relay, GRACE);
         calls.subscribe(event -> beforeNews.accept(event));
         calls.subscribe(news);
@@ -57,12 +64,14 @@ final class Stage {
 
     private Stage(Stage before) {
         store = before.store;
+        missedStore = before.missedStore;
         conversations = before.conversations;
         pair = before.pair;
         trio = before.trio;
-        calls = new Calls(store, conversations, clock, Duration.ofSeconds(60));
+        calls = new Calls(store, conversations, clock, call -> ringTime);
         relay = new Relay(calls.live(), devices);
-        news = new CallNews(calls.live(), devices, relay);
+        missedNews = new MissedNews(missedStore, devices, clock);
+        news = new CallNews(calls.live(), devices, relay, missedNews);
         absences = new Absences(calls.live(), relay, GRACE);
         calls.subscribe(event -> beforeNews.accept(event));
         calls.subscribe(news);
@@ -78,11 +87,20 @@ final class Stage {
         FakeDevice device = new FakeDevice(caller, id);
         presence.connected(device);
         news.connected(device);
+        missedNews.connected(device);
         return device;
     }
 
+    /** Its connection broke. */
     void disconnect(Device device) {
         presence.disconnected(device);
+        missedNews.disconnected(device, false);
+    }
+
+    /** It said that it goes. */
+    void leave(Device device) {
+        presence.disconnected(device);
+        missedNews.disconnected(device, true);
     }
 
     UUID call(FakeDevice from, Conversation conversation) {
@@ -118,6 +136,7 @@ final class Stage {
         for (int i = 0; i < seconds; i++) {
             clock.advance(1);
             calls.tick();
+            missedNews.tick();
             for (Absences.Absence absence : absences.tick(clock.instant())) {
                 calls.leave(absence.userId(), absence.callId(), "connection-lost");
             }

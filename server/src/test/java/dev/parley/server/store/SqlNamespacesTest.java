@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.User;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,22 @@ class SqlNamespacesTest {
 
         assertThat(namespaces.find(Namespace.DEFAULT)).contains(expected);
         assertThat(namespaces.all()).contains(expected);
+    }
+
+    @Test
+    @DisplayName("The ring time is the namespace's own until it is taken back [X-A19]")
+    void ringTime() {
+        Namespace school = namespaces
+                .create(fresh().withRingTimeout(Duration.ofSeconds(20)))
+                .orElseThrow();
+
+        assertThat(namespaces.find(school.id())).contains(school);
+        assertThat(namespaces.change(school.withRingTimeout(Duration.ofSeconds(90))))
+                .isTrue();
+        assertThat(namespaces.find(school.name()).orElseThrow().ringTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(namespaces.change(school.withRingTimeout(null))).isTrue();
+        assertThat(namespaces.find(school.id()).orElseThrow().ringTimeout()).isNull();
+        assertThat(namespaces.change(fresh())).isFalse();
     }
 
     @Test

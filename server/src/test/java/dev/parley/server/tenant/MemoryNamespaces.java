@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** A {@link NamespaceStore} that forgets with the process, and counts how often it is asked. */
 public final class MemoryNamespaces implements NamespaceStore {
@@ -18,6 +19,16 @@ public final class MemoryNamespaces implements NamespaceStore {
     public synchronized Optional<Namespace> find(String name) {
         lookups++;
         return Optional.ofNullable(byName.get(name));
+    }
+
+    @Override
+    public synchronized Optional<Namespace> find(UUID id) {
+        return byName.values().stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public synchronized boolean change(Namespace namespace) {
+        return byName.replace(namespace.name(), namespace) != null;
     }
 
     @Override

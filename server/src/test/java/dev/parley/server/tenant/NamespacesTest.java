@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.server.http.HttpError;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -75,6 +77,20 @@ class NamespacesTest {
     }
 
     @Test
+    @DisplayName("another ring time counts at once, also where the namespace is known already  [X-A19]")
+    void ringTime() {
+        assertThat(namespaces.find("acme").orElseThrow().ringTimeout()).isNull();
+        assertThat(namespaces.changeRingTimeout("acme", Duration.ofSeconds(20))).isPresent();
+        assertThat(namespaces.find("acme").orElseThrow().ringTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(namespaces.find(People.ACME.id()).orElseThrow().ringTimeout())
+                .isEqualTo(Duration.ofSeconds(20));
+        assertThat(namespaces.find(Namespace.DEFAULT_ID)).contains(People.DEFAULT);
+        assertThat(namespaces.find(new UUID(4, 4))).isEmpty();
+        assertThat(namespaces.changeRingTimeout("nobody", Duration.ofSeconds(20)))
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("a deleted one is forgotten at once, and the default one cannot be deleted")
     void deleting() {
         assertThat(namespaces.find("acme")).isPresent();
@@ -116,6 +132,16 @@ class NamespacesTest {
                 throw new AssertionError(e);
             }
             return found;
+        }
+
+        @Override
+        public Optional<Namespace> find(UUID id) {
+            return store.find(id);
+        }
+
+        @Override
+        public boolean change(Namespace namespace) {
+            return store.change(namespace);
         }
 
         @Override

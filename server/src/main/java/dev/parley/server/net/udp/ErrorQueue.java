@@ -52,13 +52,15 @@ final class ErrorQueue {
         message.set(Layout.LONG, Layout.CONTROL, control.address());
     }
 
-    void read(int fd, Arrivals arrivals) {
+    /** @return whether there may be more */
+    boolean read(int fd, Arrivals arrivals) {
         for (int i = 0; i < MOST; i++) {
             message.set(Layout.INT, Layout.NAME_BYTES, Layout.ADDRESS);
             message.set(Layout.LONG, Layout.CONTROL_BYTES, CONTROL_BYTES);
-            if (kernel.receive(fd, message.address(), 1, MSG_DONTWAIT | MSG_ERRQUEUE) <= 0) return;
+            if (kernel.receive(fd, message.address(), 1, MSG_DONTWAIT | MSG_ERRQUEUE) <= 0) return false;
             if (saysIcmp()) arrivals.unreachable(fd, error());
         }
+        return true;
     }
 
     private boolean saysIcmp() {

@@ -64,11 +64,13 @@ final class InBatch {
         return slot * STRIDE + Datagrams.HEADROOM;
     }
 
-    void receive(int fd, Arrivals arrivals) {
+    /** @return whether there may be more: all places were filled, or an ICMP error of something sent before was told instead */
+    boolean receive(int fd, Arrivals arrivals) {
         int count = kernel.receive(fd, messages.address(), SLOTS, MSG_DONTWAIT);
-        if (count <= 0) return; // nothing there after all, or an ICMP error of something sent before
+        if (count <= 0) return count != -Errno.EAGAIN;
         counts.receives++;
         for (int slot = 0; slot < count; slot++) deliver(fd, slot, arrivals);
+        return count == SLOTS;
     }
 
     private void deliver(int fd, int slot, Arrivals arrivals) {

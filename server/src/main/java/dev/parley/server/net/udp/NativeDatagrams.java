@@ -17,6 +17,7 @@ public final class NativeDatagrams implements Datagrams {
     private static final int EVENTS = 256;
     private static final int EPOLLIN = 1;
     private static final int EPOLLERR = 8;
+    private static final int EPOLLET = 1 << 31;
     private static final int ADD = 1;
 
     /** struct epoll_event is packed on x86 only. */
@@ -32,7 +33,7 @@ public final class NativeDatagrams implements Datagrams {
     private final Syscalls waking = new Syscalls();
 
     private final Counts counts = new Counts();
-    private final SocketOptions options = new SocketOptions(kernel);
+    private final SocketOptions options;
     private final ErrorQueue errors = new ErrorQueue(kernel);
     private final InBatch in = new InBatch(kernel, counts);
     private final OutBatch out;
@@ -46,6 +47,10 @@ public final class NativeDatagrams implements Datagrams {
     private final BitSet open = new BitSet();
 
     private int ready;
+
+    /** Sockets that may have more than they gave in the last turn: they will not be told again. */
+    private final BitSet unfinished = new BitSet();
+
     private boolean closed;
 
     public NativeDatagrams() {
@@ -54,6 +59,15 @@ public final class NativeDatagrams implements Datagrams {
 
     /** @param segmenting whether UDP_SEGMENT is tried */
     public NativeDatagrams(boolean segmenting) {
+        this(segmenting, true);
+    }
+
+    /**
+     * @param segmenting whether UDP_SEGMENT is tried
+     * @param coalescing whether UDP_GRO is asked for; without either it is like most programs, as what measures a server has to be
+     */
+    public NativeDatagrams(boolean segmenting, boolean coalescing) {
+        options = new SocketOptions(kernel, coalescing);
         out = new OutBatch(kernel, counts, segmenting);
         Arena arena = Arena.ofAuto();
         events = arena.allocate((long) EVENTS * EVENT_BYTES, 8);
@@ -84,8 +98,9 @@ public final class NativeDatagrams implements Datagrams {
         }
     }
 
+    /** By its edges, so that waiting again does not look again at each socket that was just read. */
     private void watch(int fd) throws IOException {
-        scratch.set(Layout.INT, 0, EPOLLIN);
+        scratch.set(Layout.INT, 0, EPOLLIN | EPOLLET);
         scratch.set(Layout.LONG, EVENT_DATA, fd);
         Syscalls.checked(kernel.epollControl(epoll, ADD, fd, scratch.address()));
     }
@@ -119,6 +134,7 @@ public final class NativeDatagrams implements Datagrams {
         if (!open.get(socket)) throw new IllegalArgumentException("socket " + socket + " is closed");
         if (out.holds(socket)) out.flush();
         open.clear(socket);
+        unfinished.clear(socket);
         kernel.close(socket);
     }
 
@@ -149,31 +165,41 @@ public final class NativeDatagrams implements Datagrams {
 
     @Override
     public void await(long millis) {
-        ready = Math.max(0, kernel.epollWait(epoll, events.address(), EVENTS, (int) millis));
+        int patience = unfinished.isEmpty() ? (int) millis : 0;
+        ready = Math.max(0, kernel.epollWait(epoll, events.address(), EVENTS, patience));
     }
 
     @Override
     public void receive(Arrivals arrivals) {
+        finish(arrivals);
         for (int i = 0; i < ready; i++) {
             long event = (long) i * EVENT_BYTES;
             int fd = events.get(Layout.INT, event + EVENT_DATA);
-            if (fd == wakeUp) kernel.read(fd, scratch.address(), Long.BYTES);
-            else receive(fd, events.get(Layout.INT, event), arrivals);
+            if (fd != wakeUp) receive(fd, events.get(Layout.INT, event), arrivals);
         }
         ready = 0;
     }
 
+    private void finish(Arrivals arrivals) {
+        if (unfinished.isEmpty()) return;
+        for (int fd = unfinished.nextSetBit(0); fd >= 0; fd = unfinished.nextSetBit(fd + 1)) {
+            unfinished.clear(fd);
+            receive(fd, EPOLLERR, arrivals);
+        }
+    }
+
     /** A socket may have been closed by what came before in this turn. */
     private void receive(int fd, int what, Arrivals arrivals) {
-        if ((what & EPOLLERR) != 0 && open.get(fd)) errors.read(fd, arrivals);
-        if (open.get(fd)) in.receive(fd, arrivals);
+        boolean more = (what & EPOLLERR) != 0 && open.get(fd) && errors.read(fd, arrivals);
+        if (open.get(fd)) more |= in.receive(fd, arrivals);
+        if (more && open.get(fd)) unfinished.set(fd);
     }
 
     /** Locked against {@link #close}: a descriptor that is closed may be somebody else's at once. Rare, so the lock costs nothing. */
     @Override
     public void wake() {
         synchronized (waking) {
-            if (!closed) waking.write(wakeUp, one.address(), Long.BYTES);
+            if (!closed) waking.write(wakeUp, one.address(), Long.BYTES); // never read: each write is an edge
         }
     }
 

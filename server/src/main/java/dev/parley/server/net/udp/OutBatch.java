@@ -157,8 +157,7 @@ final class OutBatch {
         int end = from + 1;
         while (end < count && queue[end].fd == fd) end++;
         counts.sends++;
-        int sent = kernel.send(
-                fd, headers.address() + (long) from * Layout.MESSAGE, end - from, MSG_DONTWAIT | MSG_NOSIGNAL);
+        int sent = end - from == 1 && queue[from].segments == 1 ? sendAlone(from) : sendMany(from, end);
         if (sent == -Errno.EINTR) return from;
         if (sent <= 0 && again != from && Errno.mayBeOld(-sent)) {
             again = from;
@@ -173,6 +172,26 @@ final class OutBatch {
             if (queue[i].segments > 1) proven = true;
         }
         return from + sent;
+    }
+
+    /** @return how many messages were taken, or an error */
+    private int sendMany(int from, int end) {
+        long first = headers.address() + (long) from * Layout.MESSAGE;
+        return kernel.send(queue[from].fd, first, end - from, MSG_DONTWAIT | MSG_NOSIGNAL);
+    }
+
+    /** The usual case of a packet that comes by itself: the kernel has less to read. @return 1, or an error */
+    private int sendAlone(int index) {
+        long header = (long) index * Layout.MESSAGE;
+        long vector = vectorsOf(index);
+        int sent = kernel.sendTo(
+                queue[index].fd,
+                vectors.get(Layout.LONG, vector),
+                vectors.get(Layout.LONG, vector + Layout.VECTOR_BYTES),
+                MSG_DONTWAIT | MSG_NOSIGNAL,
+                names.address() + (long) index * Layout.ADDRESS,
+                headers.get(Layout.INT, header + Layout.NAME_BYTES));
+        return sent < 0 ? sent : 1;
     }
 
     /**

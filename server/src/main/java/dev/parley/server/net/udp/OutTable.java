@@ -1,14 +1,14 @@
 package dev.parley.server.net.udp;
 
-import java.util.Arrays;
-
 /** Finds the newest message of a turn for a socket and a destination: open addressing, at most a quarter full. */
 final class OutTable {
     private final int[] slots;
-    private boolean empty = true;
+    private final int[] used;
+    private int size;
 
     OutTable(int messages) {
         slots = new int[Integer.highestOneBit(4 * messages)];
+        used = new int[messages];
     }
 
     /** @return the index of the message; -1 if there is none */
@@ -18,8 +18,9 @@ final class OutTable {
 
     void put(OutMessage[] queue, int index) {
         OutMessage message = queue[index];
-        slots[slot(queue, message.fd, message.high, message.low, message.tag)] = index + 1;
-        empty = false;
+        int slot = slot(queue, message.fd, message.high, message.low, message.tag);
+        if (slots[slot] == 0) used[size++] = slot;
+        slots[slot] = index + 1;
     }
 
     private int slot(OutMessage[] queue, int fd, long high, long low, int tag) {
@@ -31,8 +32,7 @@ final class OutTable {
     }
 
     void clear() {
-        if (empty) return;
-        Arrays.fill(slots, 0);
-        empty = true;
+        for (int i = 0; i < size; i++) slots[used[i]] = 0;
+        size = 0;
     }
 }

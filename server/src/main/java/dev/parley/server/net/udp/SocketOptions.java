@@ -35,10 +35,13 @@ final class SocketOptions {
     private static final int OWN_BYTES = 1 << 20;
 
     private final Syscalls kernel;
+    private final boolean coalescing;
     private final MemorySegment value = Arena.ofAuto().allocate(8, 8);
 
-    SocketOptions(Syscalls kernel) {
+    /** @param coalescing whether the kernel may put together what one sender sends in a row (UDP_GRO) */
+    SocketOptions(Syscalls kernel, boolean coalescing) {
         this.kernel = kernel;
+        this.coalescing = coalescing;
     }
 
     /** @param shared a listener, to which many send; else a relayed port */
@@ -49,7 +52,7 @@ final class SocketOptions {
         if (set(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes) < 0) set(fd, SOL_SOCKET, SO_RCVBUF, bytes);
         if (set(fd, SOL_SOCKET, SO_SNDBUFFORCE, bytes) < 0) set(fd, SOL_SOCKET, SO_SNDBUF, bytes);
         whole(fd, six, false);
-        set(fd, SOL_UDP, UDP_GRO, 1);
+        if (coalescing) set(fd, SOL_UDP, UDP_GRO, 1);
         if (shared) return; // a client that is gone is noticed by his silence
         if (six) set(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);
         else set(fd, IPPROTO_IP, IP_RECVERR, 1);

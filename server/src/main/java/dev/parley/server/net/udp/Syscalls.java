@@ -38,17 +38,15 @@ final class Syscalls {
     private static final MethodHandle RECVMMSG =
             intCall("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle SENDMMSG = intCall("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle READ = longCall("read");
-    private static final MethodHandle WRITE = longCall("write");
+    private static final MethodHandle SENDTO = call(
+            "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle WRITE =
+            call("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
 
     private final MemorySegment state = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
 
     private static MethodHandle intCall(String name, MemoryLayout... arguments) {
         return call(name, FunctionDescriptor.of(JAVA_INT, arguments));
-    }
-
-    private static MethodHandle longCall(String name) {
-        return call(name, FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
     }
 
     private static MethodHandle call(String name, FunctionDescriptor type) {
@@ -155,9 +153,10 @@ final class Syscalls {
         }
     }
 
-    int read(int fd, long place, long bytes) {
+    /** One datagram. @return its length */
+    int sendTo(int fd, long payload, long bytes, int flags, long address, int addressBytes) {
         try {
-            return result((int) (long) READ.invokeExact(state, fd, place, bytes));
+            return result((int) (long) SENDTO.invokeExact(state, fd, payload, bytes, flags, address, addressBytes));
         } catch (Throwable t) {
             throw impossible(t);
         }

@@ -157,6 +157,8 @@ public final class SocketIoDialect {
                 event("call:rejected", "callId", callId, "userId", userId, "reason", reason);
             case CallEvent.Missed(UUID callId, var _, UUID userId) ->
                 event("call:missed", "callId", callId, "userId", userId);
+            case CallEvent.MissedSeen(UUID callId, var _, UUID userId) ->
+                event("call:missed-seen", "callId", callId, "userId", userId);
             case CallEvent.Ended(UUID callId, var _, String reason, UUID endedBy) ->
                 event("call:ended", "callId", callId, "reason", reason, "endedBy", endedBy);
             case CallEvent.MediaChanged(UUID callId, var _, UUID userId, var state) ->

@@ -1,0 +1,24 @@
+import { ApiError } from "./api";
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Says something again until the server has heard it, or for two minutes: what must not get lost, such as that a call is over. */
+export async function untilHeard(say: () => Promise<unknown>, forMs = 120_000): Promise<void> {
+  const deadline = Date.now() + forMs;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      await say();
+      return;
+    } catch (error) {
+      // What the server refuses it has heard.
+      if (!isAway(error) || Date.now() + pause > deadline) return;
+      const wait = pause;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
+}

@@ -186,7 +186,8 @@ class TokensTest {
             for (JWSAlgorithm algorithm : List.of(JWSAlgorithm.HS384, JWSAlgorithm.HS512)) {
                 String token = signed(algorithm, new MACSigner(secret), claims(""));
                 assertThat(of.verify(token, NOW))
-                        .isEqualTo(new Verdict.Invalid("the token's algorithm is none that the namespace has a key for"));
+                        .isEqualTo(
+                                new Verdict.Invalid("the token's algorithm is none that the namespace has a key for"));
             }
             assertThat(of.verify(hs256(secret, claims("")), NOW)).isInstanceOf(Verdict.Valid.class);
         }
@@ -206,7 +207,8 @@ class TokensTest {
                             .build(),
                     new Payload(claims("")));
             own.sign(new RSASSASigner(rsa));
-            assertThat(refused(own.serialize())).isEqualTo("the token's algorithm is none that the namespace has a key for");
+            assertThat(refused(own.serialize()))
+                    .isEqualTo("the token's algorithm is none that the namespace has a key for");
         }
 
         @Test

@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import dev.parley.server.admin.Metrics;
 import dev.parley.server.http.Router;
+import dev.parley.server.room.ModerationRoutes;
 import dev.parley.server.room.Peer;
 import dev.parley.server.room.RoomOptions;
 import dev.parley.server.room.RoomRecords;
@@ -17,6 +18,7 @@ import dev.parley.server.tenant.TurnGrants;
 import dev.parley.server.tenant.WebRtcAccess;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +28,8 @@ import java.util.function.Supplier;
 final class RoomNode {
     /** 120 bits, 20 characters. */
     private static final int ID_BYTES = 15;
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(8);
 
     private final Clock clock;
     private final Authenticator auth;
@@ -59,9 +63,19 @@ final class RoomNode {
         records = new RoomRecords(rooms, new SqlRooms(around.database()), config.nodeId());
         TurnPush credentials = new TurnPush(around.turn().grants(), around.turnLog(), clock, timer, around.blocking());
         gateway = new NativeGateway(
-                auth,
-                records,
-                new NativeGateway.Surroundings(rooms, credentials, timer, () -> System.nanoTime() / 1_000_000));
+                        auth,
+                        records,
+                        new NativeGateway.Surroundings(rooms, credentials, timer, () -> System.nanoTime() / 1_000_000))
+                .opensAfter(() -> awaitStart(around.database()));
+    }
+
+    /** A database that begins with the process is there in a few seconds; one that is away is reported as always. */
+    private static void awaitStart(Database database) {
+        try {
+            var _ = database.awaitStart(START_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Who was sent away loses the credentials that went with it; the relay's loops are waited for elsewhere. */
@@ -86,6 +100,7 @@ final class RoomNode {
 
     void addTo(Router router) {
         new RoomRoutes(rooms, records, clock).addTo(router, auth);
+        new ModerationRoutes(rooms, records).addTo(router, auth);
         gateway.addTo(router);
     }
 

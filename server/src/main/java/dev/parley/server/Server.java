@@ -38,6 +38,7 @@ import dev.parley.server.signal.Device;
 import dev.parley.server.signal.Devices;
 import dev.parley.server.signal.SocketIoGateway;
 import dev.parley.server.socketio.Options;
+import dev.parley.server.socketio.Recovery;
 import dev.parley.server.socketio.SocketServer;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
@@ -72,6 +73,9 @@ public final class Server implements AutoCloseable {
     static final String JWT_SECRET_FILE = "jwt-secret";
     /** Asked by supervisors, who must not take a flood from their own address for a dead process. */
     private static final Set<String> SUPERVISED = Set.of("/healthz", "/readyz", "/metrics");
+
+    /** As long as socket.io waits by default. */
+    private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -121,7 +125,7 @@ public final class Server implements AutoCloseable {
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
         Neighbourhood neighbourhood = new Neighbourhood();
-        Media media = opened.keep(Media.start(config, neighbourhood));
+        Media media = opened.keep(Media.start(config, namespace -> false, neighbourhood));
         media.addTo(metrics);
         turn = opened.keep(new Turn(
                 config,
@@ -132,7 +136,7 @@ public final class Server implements AutoCloseable {
                         access,
                         transport,
                         identity,
-                        media.endpoints(),
+                        media.relayEndpoints(),
                         neighbourhood,
                         metrics)));
         rooms = new RoomNode(
@@ -141,7 +145,8 @@ public final class Server implements AutoCloseable {
                         media, turn, access, database, domain.auth(), turnLog, timer, virtualThreads("room-"), clock));
         SocketIoGateway gateway = new SocketIoGateway(
                 domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());
-        sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace("/", gateway, gateway);
+        sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-"))
+                .namespace("/", gateway, gateway, new Recovery<>(RECOVERY, SocketIoGateway::isSame));
 
         webRtc = new WebRtcSwitch(domain.namespaces(), webRtcStore, access, turn.keys(), this::closeWebRtc, clock);
         routes(

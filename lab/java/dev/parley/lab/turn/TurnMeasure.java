@@ -27,7 +27,7 @@ public final class TurnMeasure {
     private static final int BUDGET_SECONDS = Integer.getInteger("budget", 150);
 
     private static final int WARM_SECONDS = Integer.getInteger("warm", 30);
-    private static final int ATTACKS = 3;
+    private static final int ATTACKS = Integer.getInteger("attacks", 3);
     private static final long ATTACK_NANOS = TimeUnit.SECONDS.toNanos(8);
     private static final int ALLOCATION_REPETITIONS = 3;
     private static final int ALLOCATIONS = Integer.getInteger("allocations", 2000);

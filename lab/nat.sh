@@ -8,7 +8,8 @@
 #
 # nat.sh up NAME               makes it; both NATs are `restricted`
 # nat.sh mode NAME a|b MODE    restricted: keeps ports, lets in only what answers; symmetric: another port for every flow;
-#                              noudp: TCP only; only443: TCP to port 443 and nothing else. Cuts flows that the mode forbids
+#                              noudp: TCP only; only443: TCP to port 443 and nothing else; cut: nothing. Cuts flows that the mode forbids
+# nat.sh link NAME a|b LINK    how the way to the outside treats packets, both ways: loss PERCENT, rate KBIT (a second), good
 # nat.sh routes NAME all|few   whether the server has a default route, or one to 198.51.100.0/24 alone
 # nat.sh in NAME WHO COMMAND…  runs a command as a, b or server; becomes that command
 # nat.sh down NAME             removes it, with everything that runs in it
@@ -66,10 +67,12 @@ mode() {
     symmetric) masquerade='masquerade fully-random' ;;
     noudp) allowed='iifname "lan" meta l4proto tcp accept' ;;
     only443) allowed='iifname "lan" tcp dport 443 accept' ;;
+    cut) allowed='drop' ;;
     *) usage ;;
   esac
   local answers='ct direction reply ct state established,related accept'
   [ "$2" != noudp ] || answers="meta l4proto tcp $answers"
+  [ "$2" != cut ] || answers=drop
   [ "$2" != only443 ] || answers="tcp sport 443 $answers"
   ip netns exec "$name-${1}nat" nft -f - <<RULES
 flush ruleset
@@ -92,6 +95,19 @@ table ip firewall {
   }
 }
 RULES
+}
+
+# Loss by chance and rate by a token bucket: kernels without sch_netem have both.
+link() {
+  local nat="$name-${1}nat" side
+  ip netns exec "$nat" nft 'table ip link; delete table ip link'
+  for side in wan lan; do tc -n "$nat" qdisc delete dev "$side" root 2>/dev/null || true; done
+  case $2 in
+    good) ;;
+    loss) ip netns exec "$nat" nft "table ip link { chain lose { type filter hook forward priority filter - 10; numgen random mod 100 < $3 drop; }; }" ;;
+    rate) for side in wan lan; do tc -n "$nat" qdisc add dev "$side" root tbf rate "${3}kbit" burst 4kb latency 300ms; done ;;
+    *) usage ;;
+  esac
 }
 
 routes() {
@@ -117,6 +133,7 @@ down() {
 case $verb in
   up) up || { down; exit 1; } ;;
   mode) mode "$3" "$4" ;;
+  link) link "$3" "$4" "${5:-}" ;;
   routes) routes "$3" ;;
   in) exec ip netns exec "$name-$3" "${@:4}" ;;
   down) down ;;

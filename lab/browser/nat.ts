@@ -13,7 +13,7 @@ const JWT_SECRET = "the secret of a server on the small internet";
 
 export const SERVER = "203.0.113.10";
 export type Side = "a" | "b";
-export type Mode = "restricted" | "symmetric" | "noudp" | "only443";
+export type Mode = "restricted" | "symmetric" | "noudp" | "only443" | "cut";
 
 /** The small internet of lab/nat.sh: two NATs, and the real jar in the middle with HTTPS on port 443. */
 export class SmallInternet {
@@ -35,6 +35,15 @@ export class SmallInternet {
   modes(a: Mode, b: Mode): void {
     this.script("mode", "a", a);
     this.script("mode", "b", b);
+  }
+
+  mode(side: Side, mode: Mode): void {
+    this.script("mode", side, mode);
+  }
+
+  /** From the next change of its mode on, a side's link is good again. */
+  link(side: Side, ...link: ["good"] | ["loss" | "rate", number]): void {
+    this.script("link", side, ...link.map(String));
   }
 
   /** Whether the server knows a way to everywhere, or only to the NATs. */

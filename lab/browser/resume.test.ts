@@ -144,10 +144,11 @@ describe("a reload in a call", () => {
 });
 
 describe("kill -9 and a new start of the server in a call", () => {
-  it("leaves media and pages as they are, and hanging up ends it on both sides [A115]", async () => {
+  it("leaves media and pages as they are, and hanging up ends it on both sides [A115, CALL-12, CALL-13]", async () => {
     const ada = await signIn(one, "Ada Restart");
     const ben = await signIn(other, "Ben Restart");
     const callId = await inVideoCall(ada, ben);
+    const began = performance.now();
     await Promise.all([mark(ada), mark(ben)]);
     await server.kill();
     await Promise.all([ada.seesMovement(), ben.hears(), ada.sees("offline"), ben.sees("offline")]);
@@ -157,6 +158,9 @@ describe("kill -9 and a new start of the server in a call", () => {
     await Promise.all([ada.gone("offline"), ben.gone("offline")]);
     expect([await isMarked(ada), await isMarked(ben), await callIdAt(ben)]).toEqual([true, true, callId]);
     await hangUpEndsBoth(ben, ada);
+    // The time of the call does not begin anew with the server.
+    const lasted = (performance.now() - began) / 1000;
+    for (const each of [ada, ben]) expect(Math.abs((await durationOf(each)) - lasted)).toBeLessThan(6);
   });
 });
 
@@ -173,6 +177,11 @@ const makeGroup = (person: Person, memberIds: string[]) =>
       body: JSON.stringify({ kind: "group", title: "Three", memberIds: ids }),
     });
   }, memberIds);
+
+async function durationOf(person: Person): Promise<number> {
+  const [minutes, seconds] = (await person.text("ended-duration")).split(":").map(Number);
+  return (minutes ?? 0) * 60 + (seconds ?? 0);
+}
 
 const statusOf = (person: Person) => person.page.$eval('[data-testid="call-status"]', (each) => each.textContent);
 

@@ -33,6 +33,7 @@ import dev.parley.server.signal.Device;
 import dev.parley.server.signal.Devices;
 import dev.parley.server.signal.SocketIoGateway;
 import dev.parley.server.socketio.Options;
+import dev.parley.server.socketio.Recovery;
 import dev.parley.server.socketio.SocketServer;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
@@ -61,6 +62,9 @@ public final class Server implements AutoCloseable {
     static final String JWT_SECRET_FILE = "jwt-secret";
     /** Asked by supervisors, who must not take a flood from their own address for a dead process. */
     private static final Set<String> SUPERVISED = Set.of("/healthz", "/readyz", "/metrics");
+
+    /** As long as socket.io waits by default. */
+    private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -125,7 +129,8 @@ public final class Server implements AutoCloseable {
                         media, database, domain.auth(), turn.grants(), turnLog, timer, virtualThreads("room-"), clock));
         SocketIoGateway gateway = new SocketIoGateway(
                 domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());
-        sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-")).namespace("/", gateway, gateway);
+        sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-"))
+                .namespace("/", gateway, gateway, new Recovery<>(RECOVERY, SocketIoGateway::isSame));
 
         routes(domain, turnLog, adminKey(secrets));
         health.addTo(router);

@@ -80,13 +80,14 @@ public final class StaticFiles {
                 .filter(_ -> isPerson(request))
                 .flatMap(this::file)
                 .map(StaticFile::notFound)
-                .orElseThrow(() ->
-                        HttpError.notFound("there is nothing at " + AccessLog.printable(request.path())));
+                .orElseThrow(() -> HttpError.notFound("there is nothing at " + AccessLog.printable(request.path())));
     }
 
     /** Browsers name HTML when somebody opens an address; scripts and programs do not. */
     private static boolean isPerson(Request request) {
-        return request.header("accept").filter(types -> types.contains("text/html")).isPresent();
+        return request.header("accept")
+                .filter(types -> types.contains("text/html"))
+                .isPresent();
     }
 
     /** Only what exists is kept, so that asking for names at random fills no memory. */

@@ -34,10 +34,8 @@ public final class CallNews implements Consumer<CallEvent> {
         for (UUID user : event.to()) {
             boolean theirs =
                     event instanceof CallEvent.Missed mine && mine.userId().equals(user);
-            for (Device device : devices.of(user)) {
-                if (theirs) missed.tell(device, event.callId());
-                else device.send(news);
-            }
+            if (theirs) devices.of(user).forEach(device -> missed.tell(device, event.callId()));
+            else devices.listening(user).forEach(device -> device.send(news));
         }
         follow(event);
     }
@@ -71,12 +69,14 @@ public final class CallNews implements Consumer<CallEvent> {
     /**
      * A device has come, and {@link Devices} knows it: it rings for what its person is being asked to (decision K21), and gets what waits for
      * them in the calls that they are in. It may hear of the same call twice.
+     *
+     * @param recovered it was away and has got what it missed
      */
-    public synchronized void connected(Device device) {
+    public synchronized void connected(Device device, boolean recovered) {
         UUID user = device.caller().userId();
         for (Call call : calls.of(user)) {
             if (call.joined().contains(user)) relay.returned(call.id(), user);
-            else device.send(new News.OfCall(incoming(call, user)));
+            else if (!recovered) device.send(new News.OfCall(incoming(call, user)));
         }
     }
 

@@ -14,6 +14,6 @@ public final class ConversationNews implements Consumer<MembersChanged> {
     @Override
     public void accept(MembersChanged change) {
         News news = new News.ConversationChanged(change.conversationId());
-        change.to().forEach(user -> devices.of(user).forEach(device -> device.send(news)));
+        change.to().forEach(user -> devices.listening(user).forEach(device -> device.send(news)));
     }
 }

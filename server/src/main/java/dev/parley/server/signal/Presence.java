@@ -31,6 +31,11 @@ public final class Presence {
         synchronized (turn(device)) {
             if (devices.remove(device)) tell(device.caller(), false);
         }
+    }
+
+    /** A device that has gone will not come back as the same. */
+    public void forgotten(Device device) {
+        devices.forget(device);
         unsubscribe(device);
     }
 
@@ -46,7 +51,7 @@ public final class Presence {
             return all;
         });
         // Either this sees that it has gone, or its going comes after and sees the subscription.
-        if (devices.find(device.caller().userId(), device.id()).isEmpty()) unsubscribe(device);
+        if (!devices.isListening(device)) unsubscribe(device);
     }
 
     private void unsubscribe(Device device) {

@@ -92,7 +92,7 @@ public final class Relay {
         UUID user = device.caller().userId();
         boolean rang = !call.initiatedBy().equals(user);
         News elsewhere = new News.AnsweredElsewhere(call.id(), user);
-        List<Device> others = devices.of(user).stream()
+        List<Device> others = devices.listening(user).stream()
                 .filter(other -> !other.id().equals(device.id()))
                 .toList();
         for (Device other : others) if (rang || leg.isBoundTo(other.id())) other.send(elsewhere);

@@ -124,7 +124,7 @@ public final class SocketIoGateway implements Admission<Caller>, Listener<Caller
     public void connected(Socket<Caller> socket) {
         Device device = new SocketDevice(socket);
         presence.connected(device);
-        news.connected(device);
+        news.connected(device, socket.recovered());
         missed.connected(device);
     }
 
@@ -133,6 +133,17 @@ public final class SocketIoGateway implements Admission<Caller>, Listener<Caller
         Device device = new SocketDevice(socket);
         presence.disconnected(device);
         missed.disconnected(device, reason == Reason.CLIENT_NAMESPACE_DISCONNECT);
+    }
+
+    @Override
+    public void forgotten(Socket<Caller> socket) {
+        presence.forgotten(new SocketDevice(socket));
+    }
+
+    /** Whether who comes back is who went. */
+    public static boolean isSame(Caller one, Caller other) {
+        return one.userId().equals(other.userId())
+                && one.namespace().id().equals(other.namespace().id());
     }
 
     @Override

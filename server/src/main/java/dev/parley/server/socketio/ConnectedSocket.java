@@ -2,6 +2,7 @@ package dev.parley.server.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.parley.server.http.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,32 +14,57 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client in one namespace, between its {@link SocketConnection} and the application's listener. Packets are written on the thread that
  * emits; the listener is called in the socket's own {@link Serial}, so that it may block without holding up the connection.
+ *
+ * <p>Where the namespace has {@link Recovery}, the socket outlives its connection for a while, keeps what is emitted in its {@link Journal},
+ * and moves to the connection by which its client comes back. The lock puts emitting and moving in order. It is never taken within an
+ * engine's {@link Serial}, though such a queue may be worked off by whoever holds it: so nobody can wait in a circle.
  */
 final class ConnectedSocket<T> implements Socket<T> {
-    private final SocketConnection connection;
+    private final SocketServer server;
     private final Namespace<T> namespace;
     private final String id;
-    private final T attachment;
+    private final Optional<String> pid;
     private final Serial calls;
     private final AtomicLong asked = new AtomicLong();
     private final Map<Long, CompletableFuture<List<JsonNode>>> questions = new ConcurrentHashMap<>(2);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final @Nullable Journal journal;
+    private volatile T attachment;
+    private volatile String remoteAddress;
+    private volatile boolean recovered;
+    /** Null while the client is away, and after the end. */
+    private volatile @Nullable SocketConnection connection;
 
-    ConnectedSocket(SocketConnection connection, Namespace<T> namespace, String id, T attachment) {
+    private boolean ended;
+    private final AtomicBoolean forgotten = new AtomicBoolean();
+    private Timer.@Nullable Alarm patience;
+
+    ConnectedSocket(SocketServer server, SocketConnection connection, Namespace<T> namespace, T attachment) {
+        this.server = server;
         this.connection = connection;
         this.namespace = namespace;
-        this.id = id;
         this.attachment = attachment;
-        this.calls = new Serial(connection.listeners());
+        this.id = server.newId();
+        this.pid = namespace.recovery().map(_ -> server.newId());
+        this.journal = pid.isPresent() ? new Journal() : null;
+        this.remoteAddress = connection.remoteAddress();
+        this.calls = new Serial(server.listeners());
     }
 
     @Override
     public String id() {
         return id;
+    }
+
+    /** The secret by which the client can come back. */
+    Optional<String> pid() {
+        return pid;
     }
 
     @Override
@@ -52,57 +78,92 @@ final class ConnectedSocket<T> implements Socket<T> {
     }
 
     @Override
+    public boolean recovered() {
+        return recovered;
+    }
+
+    @Override
     public String remoteAddress() {
-        return connection.remoteAddress();
+        return remoteAddress;
     }
 
     @Override
     public long queuedBytes() {
-        return connection.queuedBytes();
+        SocketConnection current = connection;
+        return current == null ? 0 : current.queuedBytes();
     }
 
     @Override
     public void emit(String event, @Nullable Object... args) {
-        connection.send(this, write(event, OptionalLong.empty(), args), () -> {});
+        List<JsonNode> trees = trees(args);
+        locked(() -> {
+            if (ended) return;
+            if (journal != null) trees.add(TextNode.valueOf(Long.toString(journal.next())));
+            List<Message> messages = write(event, OptionalLong.empty(), trees);
+            if (journal != null) journal.add(messages);
+            if (connection != null) connection.send(this, messages, () -> {});
+        });
     }
 
+    /** Questions are not kept for who is away: the application learns that there was no answer. */
     @Override
     public CompletableFuture<List<JsonNode>> emitWithAck(String event, @Nullable Object... args) {
         long question = asked.getAndIncrement();
-        List<Message> messages = write(event, OptionalLong.of(question), args);
+        List<Message> messages = write(event, OptionalLong.of(question), trees(args));
         CompletableFuture<List<JsonNode>> answer = new CompletableFuture<>();
         questions.put(question, answer);
         var _ = answer.whenComplete((_, _) -> questions.remove(question));
-        connection.send(this, messages, () -> answer.cancel(false));
+        locked(() -> {
+            if (connection == null) answer.cancel(false);
+            else connection.send(this, messages, () -> answer.cancel(false));
+        });
         return answer;
     }
 
     @Override
     public void disconnect(boolean closeEngine) {
-        connection.dismiss(this, closeEngine);
+        locked(() -> {
+            if (connection != null) connection.dismiss(this, closeEngine);
+            else giveUp();
+        });
     }
 
-    private List<Message> write(String event, OptionalLong question, @Nullable Object[] args) {
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Message> write(String event, OptionalLong question, List<JsonNode> args) {
         if (PacketReader.RESERVED.contains(event))
             throw new IllegalArgumentException(event + " is a name of socket.io");
-        return PacketWriter.write(new SocketPacket.Event(namespace.name(), question, event, trees(args)));
+        return PacketWriter.write(new SocketPacket.Event(namespace.name(), question, event, args));
     }
 
     private static List<JsonNode> trees(@Nullable Object[] args) {
-        List<JsonNode> trees = new ArrayList<>(args.length + 1);
+        List<JsonNode> trees = new ArrayList<>(args.length + 2);
         ((ArrayNode) Json.tree(Arrays.asList(args))).forEach(trees::add);
         return trees;
     }
 
-    void connected() {
-        calls.execute(() -> namespace.listener().connected(this));
+    /** @param again whether the client has come back to this socket */
+    void connected(boolean again) {
+        if (!again) pid.ifPresent(secret -> server.recoverable().add(secret, this));
+        calls.execute(() -> {
+            recovered = again;
+            namespace.listener().connected(this);
+        });
     }
 
-    void event(SocketPacket.Event event, boolean withinLimit) {
-        Optional<Ack> ack = event.id().isPresent() ? Optional.of(ack(event.id().getAsLong())) : Optional.empty();
+    void event(SocketConnection from, SocketPacket.Event event, boolean withinLimit) {
+        Optional<Ack> ack =
+                event.id().isPresent() ? Optional.of(ack(from, event.id().getAsLong())) : Optional.empty();
         if (withinLimit) {
             calls.execute(() -> namespace.listener().event(this, event.name(), event.args(), ack));
-        } else if (calls.waiting() < connection.options().limits().eventBurst()) {
+        } else if (calls.waiting() < server.options().limits().eventBurst()) {
             calls.execute(() -> namespace.listener().overLimit(this, event.name(), ack));
         }
     }
@@ -112,19 +173,112 @@ final class ConnectedSocket<T> implements Socket<T> {
         if (answer != null) calls.execute(() -> answer.complete(ack.args()));
     }
 
-    void disconnected(Reason reason) {
-        calls.execute(() -> {
-            questions.values().forEach(question -> question.cancel(false));
-            namespace.listener().disconnected(this, reason);
-        });
+    /** The client has answered a heartbeat. */
+    void answered() {
+        if (journal != null && !journal.isEmpty()) calls.execute(() -> locked(journal::answered));
     }
 
-    private Ack ack(long packetId) {
+    private Ack ack(SocketConnection to, long packetId) {
         AtomicBoolean sent = new AtomicBoolean();
         return args -> {
             if (!sent.compareAndSet(false, true)) return;
             SocketPacket packet = new SocketPacket.Ack(namespace.name(), packetId, trees(args));
-            connection.send(this, PacketWriter.write(packet), () -> {});
+            to.send(this, PacketWriter.write(packet), () -> {});
         };
+    }
+
+    /** The connection is gone, or no longer this socket's. */
+    void disconnected(SocketConnection from, Reason reason) {
+        calls.execute(() -> {
+            if (!leaves(from, reason)) return;
+            questions.values().forEach(question -> question.cancel(false));
+            namespace.listener().disconnected(this, reason);
+            if (isOver()) forget();
+        });
+    }
+
+    /** False where the socket has moved to another connection. */
+    private boolean leaves(SocketConnection from, Reason reason) {
+        boolean[] left = new boolean[1];
+        locked(() -> {
+            if (connection != from) return;
+            left[0] = true;
+            connection = null;
+            ended = !reason.isRecoverable() || !waits();
+        });
+        return left[0];
+    }
+
+    /** Waits for the client; false where that is not wanted. */
+    private boolean waits() {
+        if (namespace.recovery().isEmpty() || !server.hasRoomToWait()) return false;
+        long window = namespace.recovery().get().window().toMillis();
+        patience = server.timer().after(window, () -> calls.execute(() -> locked(this::giveUp)));
+        return true;
+    }
+
+    private void giveUp() {
+        if (connection != null || ended) return;
+        ended = true;
+        calls.execute(this::forget);
+    }
+
+    private boolean isOver() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget() {
+        if (!forgotten.compareAndSet(false, true)) return;
+        pid.ifPresent(server.recoverable()::remove);
+        namespace.listener().forgotten(this);
+    }
+
+    /**
+     * The client has come back by another connection, and has been let in again; not to be called within an engine's queue.
+     *
+     * @return false where it must begin anew
+     */
+    boolean resume(SocketConnection to, int attempt, long offset, T fresh) {
+        boolean[] resumed = new boolean[1];
+        locked(() -> resumed[0] = moves(to, attempt, offset, fresh));
+        return resumed[0];
+    }
+
+    private boolean moves(SocketConnection to, int attempt, long offset, T fresh) {
+        SocketConnection before = connection;
+        if (ended || journal == null || before == to || !journal.covers(offset)) return false;
+        if (patience != null) patience.cancel();
+        attachment = fresh;
+        remoteAddress = to.remoteAddress();
+        connection = to;
+        if (before != null) leaveBehind(before);
+        to.take(namespace, attempt, this, journal.after(offset));
+        return true;
+    }
+
+    /** The client knew before us that its connection was broken. */
+    private void leaveBehind(SocketConnection before) {
+        calls.execute(() -> {
+            questions.values().forEach(question -> question.cancel(false));
+            namespace.listener().disconnected(this, Reason.TRANSPORT_CLOSE);
+        });
+        before.drop();
+    }
+
+    /** The client that was to come back is gone again. */
+    void missed(SocketConnection to) {
+        calls.execute(() -> {
+            locked(() -> {
+                if (connection != to) return;
+                connection = null;
+                ended = !waits();
+            });
+            if (isOver()) forget();
+        });
     }
 }

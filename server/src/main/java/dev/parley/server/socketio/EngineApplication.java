@@ -9,6 +9,9 @@ interface EngineApplication {
     interface Receiver {
         void message(Message message);
 
+        /** The client has answered a heartbeat: what was sent before that has come. */
+        default void answered() {}
+
         /** Called once; no message comes afterwards. */
         void closed(Reason reason);
     }

@@ -211,6 +211,9 @@ final class EngineConnection {
             case EngineEffect.Received(Message message) -> {
                 if (receiver != null) receiver.message(message);
             }
+            case EngineEffect.Answered() -> {
+                if (receiver != null) receiver.answered();
+            }
             case EngineEffect.Closed(Reason reason) -> {
                 if (receiver != null) receiver.closed(reason);
             }

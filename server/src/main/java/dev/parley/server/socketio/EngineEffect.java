@@ -24,6 +24,9 @@ sealed interface EngineEffect {
     /** Tells the application. */
     record Received(Message message) implements EngineEffect {}
 
+    /** Tells the application that the client has answered a heartbeat. */
+    record Answered() implements EngineEffect {}
+
     /** Tells the application, once; nothing is received afterwards. */
     record Closed(Reason reason) implements EngineEffect {}
 

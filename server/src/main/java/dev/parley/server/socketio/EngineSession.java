@@ -261,6 +261,7 @@ final class EngineSession {
     private void pong(long now) {
         if (state != State.OPEN) return;
         deadlines.clear(Name.PONG);
+        effects.add(new EngineEffect.Answered());
         schedulePing(now);
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * those of different sockets come at once. Where that executor is not the calling thread itself they may block.
  */
 public interface Listener<T> {
-    /** The client has been told that it is in; before any of its events. */
+    /** The client has been told that it is in; before any of its events. Again after a loss, where {@link Socket#recovered} says so. */
     void connected(Socket<T> socket);
 
     /**
@@ -19,8 +19,11 @@ public interface Listener<T> {
      */
     void event(Socket<T> socket, String event, List<JsonNode> args, Optional<Ack> ack);
 
-    /** Called once after {@link #connected}; nothing comes afterwards. */
+    /** Called once after each {@link #connected}. */
     void disconnected(Socket<T> socket, Reason reason);
+
+    /** The client will not come back to this socket; nothing comes afterwards. Called once, right after the last {@link #disconnected} or later. */
+    default void forgotten(Socket<T> socket) {}
 
     /**
      * The client has sent more than its limit; the event is lost. Not every one is told: in a flood that this method cannot keep up

@@ -25,6 +25,14 @@ public enum Reason {
         return text;
     }
 
+    /** Whether the client may come back to its socket: nobody wanted the end. */
+    boolean isRecoverable() {
+        return switch (this) {
+            case TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT, FORCED_SERVER_CLOSE -> true;
+            case PARSE_ERROR, CLIENT_NAMESPACE_DISCONNECT, SERVER_NAMESPACE_DISCONNECT, SERVER_SHUTTING_DOWN -> false;
+        };
+    }
+
     /** The status of the WebSocket's close frame (RFC 6455 §7.4.1). */
     int closeCode() {
         return switch (this) {

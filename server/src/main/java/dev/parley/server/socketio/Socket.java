@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A client in a namespace. All methods may be called from any thread and do not block; after the end they do nothing. */
+/**
+ * A client in a namespace. All methods may be called from any thread and do not block; after the end they do nothing. With {@link Recovery}
+ * the end comes some time after the loss of a connection: what is emitted in between is kept for the client.
+ */
 public interface Socket<T> {
     /** What the client knows as {@code socket.id}; no secret. */
     String id();
@@ -16,6 +19,9 @@ public interface Socket<T> {
     T attachment();
 
     String remoteAddress();
+
+    /** Whether the client has come back after a loss and has got what it missed; see {@link Recovery}. */
+    boolean recovered();
 
     /**
      * Sends an event; what one thread emits arrives in its order.

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,14 +34,6 @@ final class SocketConnection implements EngineApplication.Receiver {
         clock.set(session.nextDeadline());
     }
 
-    Options options() {
-        return server.options();
-    }
-
-    Executor listeners() {
-        return server.listeners();
-    }
-
     String remoteAddress() {
         return engine.request().remoteAddress();
     }
@@ -53,6 +45,11 @@ final class SocketConnection implements EngineApplication.Receiver {
     @Override
     public void message(Message message) {
         step(now -> session.receive(message, now));
+    }
+
+    @Override
+    public void answered() {
+        sockets.values().forEach(ConnectedSocket::answered);
     }
 
     @Override
@@ -102,7 +99,7 @@ final class SocketConnection implements EngineApplication.Receiver {
             }
             case SocketEffect.Happened(SocketPacket.Event event, boolean withinLimit) -> {
                 ConnectedSocket<?> socket = sockets.get(event.namespace());
-                if (socket != null) socket.event(event, withinLimit);
+                if (socket != null) socket.event(this, event, withinLimit);
             }
             case SocketEffect.Acknowledged(SocketPacket.Ack ack) -> {
                 ConnectedSocket<?> socket = sockets.get(ack.namespace());
@@ -110,7 +107,7 @@ final class SocketConnection implements EngineApplication.Receiver {
             }
             case SocketEffect.Left(String namespace, Reason reason) -> {
                 ConnectedSocket<?> socket = sockets.remove(namespace);
-                if (socket != null) socket.disconnected(reason);
+                if (socket != null) socket.disconnected(this, reason);
             }
             case SocketEffect.Close(Reason reason) -> engine.close(reason);
             case SocketEffect.Fail(Reason reason) -> engine.fail(reason);
@@ -119,10 +116,42 @@ final class SocketConnection implements EngineApplication.Receiver {
 
     private <T> void admit(Namespace<T> namespace, int attempt, JsonNode auth) {
         Handshake handshake = new Handshake(auth, engine.request());
-        listeners()
+        server.listeners()
                 .execute(() -> ask(namespace, handshake).whenComplete((verdict, failure) -> {
+                    if (verdict instanceof Verdict.Accepted<T>(T attachment)
+                            && recovers(namespace, attempt, auth, attachment)) return;
                     engine.execute(() -> step(_ -> decided(namespace, attempt, verdict, failure)));
                 }));
+    }
+
+    /** Whether the client has come back to a socket that it had before. */
+    private <T> boolean recovers(Namespace<T> namespace, int attempt, JsonNode auth, T attachment) {
+        Optional<Recovery<T>> recovery = namespace.recovery();
+        if (recovery.isEmpty()) return false;
+        Recovery.Claim claim = Recovery.Claim.of(auth);
+        return server.recoverable()
+                .find(claim.pid(), namespace)
+                .filter(socket -> recovery.get().same().test(attachment, socket.attachment()))
+                .filter(socket -> socket.resume(this, attempt, claim.offset(), attachment))
+                .isPresent();
+    }
+
+    /** A socket moves here, with what its client has missed. */
+    <T> void take(Namespace<T> namespace, int attempt, ConnectedSocket<T> socket, List<List<Message>> missed) {
+        engine.execute(() -> step(_ -> {
+            if (!session.accept(namespace.name(), attempt, socket.id(), socket.pid())) {
+                socket.missed(this);
+                return;
+            }
+            sockets.put(namespace.name(), socket);
+            for (List<Message> messages : missed) session.send(namespace.name(), socket.id(), messages);
+            socket.connected(true);
+        }));
+    }
+
+    /** The client has another connection. */
+    void drop() {
+        engine.fail(Reason.TRANSPORT_CLOSE);
     }
 
     private static <T> CompletionStage<Verdict<T>> ask(Namespace<T> namespace, Handshake handshake) {
@@ -147,10 +176,10 @@ final class SocketConnection implements EngineApplication.Receiver {
     }
 
     private <T> void join(Namespace<T> namespace, int attempt, T attachment) {
-        ConnectedSocket<T> socket = new ConnectedSocket<>(this, namespace, server.newId(), attachment);
-        if (!session.accept(namespace.name(), attempt, socket.id())) return;
+        ConnectedSocket<T> socket = new ConnectedSocket<>(server, this, namespace, attachment);
+        if (!session.accept(namespace.name(), attempt, socket.id(), socket.pid())) return;
         sockets.put(namespace.name(), socket);
         // The engine's queue keeps the reply to CONNECT ahead of all that the listener emits.
-        socket.connected();
+        socket.connected(false);
     }
 }

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ public final class SocketServer implements AutoCloseable {
     private final Supplier<String> ids;
     private final Executor listeners;
     private final EngineServer engine;
+    private final Recoverable recoverable = new Recoverable();
     private final Map<String, Namespace<?>> namespaces = new LinkedHashMap<>();
 
     /**
@@ -45,7 +47,14 @@ public final class SocketServer implements AutoCloseable {
     public <T> SocketServer namespace(String name, Admission<T> admission, Listener<T> listener) {
         if (!name.startsWith("/") || name.indexOf(',') >= 0)
             throw new IllegalArgumentException("no namespace: " + name);
-        namespaces.put(name, new Namespace<>(name, admission, listener));
+        namespaces.put(name, new Namespace<>(name, admission, listener, Optional.empty()));
+        return this;
+    }
+
+    /** The same, where clients come back to their sockets after a loss. Their events then have an argument more at the end, the offset. */
+    public <T> SocketServer namespace(String name, Admission<T> admission, Listener<T> listener, Recovery<T> recovery) {
+        namespace(name, admission, listener);
+        namespaces.put(name, new Namespace<>(name, admission, listener, Optional.of(recovery)));
         return this;
     }
 
@@ -79,6 +88,14 @@ public final class SocketServer implements AutoCloseable {
 
     Map<String, Namespace<?>> namespaces() {
         return namespaces;
+    }
+
+    Recoverable recoverable() {
+        return recoverable;
+    }
+
+    boolean hasRoomToWait() {
+        return recoverable.hasRoom(connections());
     }
 
     String newId() {

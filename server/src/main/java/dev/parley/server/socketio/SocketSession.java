@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The namespaces of one client over one Engine.IO session: messages and the application's decisions in, effects out. Pure, and confined
  * to its caller; {@code now} is in milliseconds of any clock that never goes back.
  *
- * <p>A client must join a namespace in time and may send there only once it is in; anything else ends the engine. Recovery of a
- * session after a break would begin in {@link #accept}, which gives a client its id, and in {@link #send}, where all that is sent passes.
+ * <p>A client must join a namespace in time and may send there only once it is in; anything else ends the engine.
  */
 final class SocketSession {
     private sealed interface Membership {
@@ -126,14 +125,17 @@ final class SocketSession {
     /**
      * The application lets the client in.
      *
-     * @param id of the new socket
+     * @param id of the socket
+     * @param pid by which the client can come back after a loss
      * @return false where the client is no longer waiting for this answer
      */
-    boolean accept(String namespace, int attempt, String id) {
+    boolean accept(String namespace, int attempt, String id, Optional<String> pid) {
         if (!isPending(namespace, attempt)) return false;
         memberships.put(namespace, new Membership.Joined(id));
         connectDeadline = Deadlines.NEVER;
-        send(new SocketPacket.Connect(namespace, Json.tree(Json.object("sid", id))));
+        Map<String, @Nullable Object> welcome = Json.object("sid", id);
+        pid.ifPresent(secret -> welcome.put("pid", secret));
+        send(new SocketPacket.Connect(namespace, Json.tree(welcome)));
         return true;
     }
 

@@ -14,6 +14,9 @@
  * dev.parley.server.socketio.Serial}, a queue worked off by whichever thread finds it idle: nobody ever waits for it, so event loops
  * never block and two sockets that emit to each other cannot lock each other up.
  *
+ * <p>With {@link dev.parley.server.socketio.Recovery} a socket outlives its connection for a while and moves to the one by which its client
+ * comes back; {@link dev.parley.server.socketio.Journal} has what was emitted in between.
+ *
  * <p>The application sees {@link dev.parley.server.socketio.SocketServer}, {@link dev.parley.server.socketio.Socket}, {@link
  * dev.parley.server.socketio.Listener} and {@link dev.parley.server.socketio.Admission}; all the rest stays in here. Sources: the
  * Engine.IO protocol, revision 4, and the Socket.IO protocol, revision 5, both in the repository {@code socketio/socket.io} under

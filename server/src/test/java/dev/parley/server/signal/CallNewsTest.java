@@ -98,6 +98,26 @@ class CallNewsTest {
     }
 
     @Test
+    @DisplayName(
+            "a device that comes back as the same has heard of everything once, and its signals waited for it  [K9, CALL-12]")
+    void comesBack() {
+        UUID id = stage.call(ann, stage.pair);
+        stage.answer(phone, id);
+        UUID other = stage.call(cem, stage.trio);
+        ann.news();
+        phone.news();
+        stage.lose(phone);
+        stage.calls.media(ANN, id, new MediaState.Patch(Optional.of(false), Optional.empty(), Optional.empty()));
+        assertThat(stage.say(ann, id, BOB, "to the phone")).isEmpty();
+        assertThat(phone.news()).containsExactly("MediaChanged");
+        stage.recover(phone);
+        assertThat(phone.news()).containsExactly("to the phone");
+        assertThat(stage.say(phone, id, ANN, "still here")).isEmpty();
+        assertThat(stage.say(tablet, id, ANN, "not mine")).isEqualTo("other_device");
+        assertThat(other).isNotEqualTo(id);
+    }
+
+    @Test
     @DisplayName("a device that connects in the moment of the end never rings for a call that is over")
     void noGhostRings() throws Exception {
         for (int round = 0; round < 300; round++) {

@@ -22,7 +22,7 @@ class MissedNewsTest {
         FakeDevice device = new FakeDevice(BOB, id);
         device.acknowledges = false;
         stage.presence.connected(device);
-        stage.news.connected(device);
+        stage.news.connected(device, false);
         stage.missedNews.connected(device);
         return device;
     }

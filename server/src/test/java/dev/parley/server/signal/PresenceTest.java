@@ -67,8 +67,23 @@ class PresenceTest {
     @DisplayName("a device that is gone hears nothing any more, even where it subscribed too late")
     void goneDevices() {
         presence.disconnected(ann);
+        presence.forgotten(ann);
         presence.subscribe(ann);
         connect("bob-1");
+        assertThat(ann.news()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "a device that lost its connection and may come back is told meanwhile, so that it misses nothing  [K9]")
+    void awayDevices() {
+        presence.disconnected(ann);
+        FakeDevice bob = connect("bob-1");
+        presence.disconnected(bob);
+        assertThat(ann.news()).containsExactly("Bob+", "Bob-");
+        assertThat(devices.isOnline(ANN.userId())).isFalse();
+        presence.forgotten(ann);
+        presence.connected(bob);
         assertThat(ann.news()).isEmpty();
     }
 

@@ -86,21 +86,35 @@ final class Stage {
     FakeDevice connect(Caller caller, String id) {
         FakeDevice device = new FakeDevice(caller, id);
         presence.connected(device);
-        news.connected(device);
+        news.connected(device, false);
         missedNews.connected(device);
         return device;
     }
 
-    /** Its connection broke. */
+    /** Its connection broke, and it will not come back as the same. */
     void disconnect(Device device) {
+        lose(device);
+        presence.forgotten(device);
+    }
+
+    /** Its connection broke; it may come back. */
+    void lose(Device device) {
         presence.disconnected(device);
         missedNews.disconnected(device, false);
+    }
+
+    /** It comes back as the same, with what it missed. */
+    void recover(Device device) {
+        presence.connected(device);
+        news.connected(device, true);
+        missedNews.connected(device);
     }
 
     /** It said that it goes. */
     void leave(Device device) {
         presence.disconnected(device);
         missedNews.disconnected(device, true);
+        presence.forgotten(device);
     }
 
     UUID call(FakeDevice from, Conversation conversation) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Both state machines on top of each other, driven by any bytes in any order. */
@@ -119,7 +120,7 @@ class SessionFuzzTest {
                     sockets.closed(reason);
                 }
                 case EngineEffect.Gone() -> gone++;
-                case EngineEffect.Send _, EngineEffect.Hangup _, EngineEffect.Promote() -> {}
+                case EngineEffect.Send _, EngineEffect.Hangup _, EngineEffect.Promote(), EngineEffect.Answered() -> {}
             }
         }
 
@@ -141,7 +142,7 @@ class SessionFuzzTest {
         private void decide(String namespace, int attempt) {
             if (ids++ % 3 == 2) {
                 sockets.refuse(namespace, attempt, "no", null);
-            } else if (sockets.accept(namespace, attempt, "id of " + namespace)) {
+            } else if (sockets.accept(namespace, attempt, "id of " + namespace, Optional.empty())) {
                 joined.add(namespace);
             }
         }

@@ -118,10 +118,14 @@ public final class TurnMeasure {
     }
 
     private void print() {
+        if (tried > 0) printNoise();
+        figures.print();
+    }
+
+    private void printNoise() {
         int count = counted.values().stream().mapToInt(Integer::intValue).sum();
         System.out.println(count + " of " + tried + " repetitions count; in the others something else was busy (median "
                 + Math.round(100 * Figures.median(noise)) + " % of a core)");
-        figures.print();
     }
 
     /** A JVM compiles what it does often, which must not count as relaying. */

@@ -149,6 +149,12 @@ export class Guest {
     return { protocol: local.protocol, local: local.candidateType, remote: remote.candidateType };
   }
 
+  /** The addresses that the other side has told. */
+  async remoteCandidates(): Promise<string[]> {
+    const all = (await this.page.evaluate(statistics)).flat();
+    return [...new Set(all.filter((each) => each.type === "remote-candidate").map((each) => each.address))];
+  }
+
   async changesPath(protocol: string, withinMs = 40_000): Promise<void> {
     const changed = async () => (await this.path()).protocol === protocol;
     await until(changed, withinMs, `media of ${this.name} to go over ${protocol}`);

@@ -90,6 +90,11 @@ export class SmallInternet {
     return `https://${SERVER}/#token=${head}.${body}.${signature}`;
   }
 
+  /** What a command says that is run at somebody's place. */
+  run(where: Side | "server", ...command: string[]): string {
+    return this.script("in", where, ...command);
+  }
+
   async down(): Promise<void> {
     const { server } = this;
     if (server && server.exitCode === null && server.signalCode === null) {

@@ -1,7 +1,10 @@
 import { Pulse } from "./pulse";
 import { frameOf, type RoomFrame, type RoomRequests, type Welcome } from "./roomWire";
 
-const FIRST_PAUSE_MS = 500;
+const FIRST_PAUSE_MS = 250;
+/** A server that was killed is there again in a few seconds; for so long it is asked for about once a second, afterwards ever more seldom. */
+const EAGER_MS = 15_000;
+const EAGER_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 5000;
 
 /** Close codes after which coming back by oneself would be wrong. */
@@ -35,6 +38,7 @@ export class RoomSignaling {
   private resumeToken: string | undefined;
   private elsewhere: string | undefined;
   private pause = FIRST_PAUSE_MS;
+  private goneSince: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
   private readonly pulse = new Pulse({ ask: () => this.send("ping"), dead: () => this.broke() });
@@ -104,6 +108,7 @@ export class RoomSignaling {
   private entered({ resumeToken }: Welcome): void {
     this.resumeToken = resumeToken;
     this.pause = FIRST_PAUSE_MS;
+    this.goneSince = undefined;
   }
 
   private unwelcome({ code, message }: { code: string; message: string }): void {
@@ -135,10 +140,12 @@ export class RoomSignaling {
   private again(): void {
     this.options.lost();
     if (this.closed) return;
+    this.goneSince ??= Date.now();
+    const eager = Date.now() - this.goneSince < EAGER_MS;
     // Many clients of a server that starts again must not come at the same moment.
     const wait = this.pause * (0.5 + Math.random() / 2);
     this.timer = setTimeout(() => void this.connect(), wait);
-    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
+    this.pause = Math.min(this.pause * 2, eager ? EAGER_PAUSE_MS : LONGEST_PAUSE_MS);
   }
 
   /** Forgets the socket, so that nothing of it is heard any more. */

@@ -7,11 +7,13 @@ import dev.parley.server.media.MediaNode;
 import dev.parley.server.media.MediaRooms;
 import dev.parley.server.media.MediaSettings;
 import dev.parley.server.media.NoMedia;
+import dev.parley.server.media.Shield;
 import dev.parley.server.net.CannotListenException;
 import dev.parley.server.net.Protocols;
 import dev.parley.server.net.udp.Neighbourhood;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,31 +28,38 @@ final class Media implements AutoCloseable {
     }
 
     /**
+     * Opens the ports.
+     *
+     * @param relayOnly the namespaces whose rooms are reached through TURN alone, by name; all are where the configuration says so
      * @param neighbourhood gets its endpoints
      * @throws CannotListenException where a port cannot be opened
      */
-    static Media start(Config config, Neighbourhood neighbourhood) {
-        return new Media(config.media().runs() ? Optional.of(open(config, neighbourhood)) : Optional.empty());
+    static Media start(Config config, Predicate<String> relayOnly, Neighbourhood neighbourhood) {
+        Predicate<String> shielded = config.media().relayOnly() ? namespace -> true : relayOnly;
+        Shield shield = new Shield(shielded, config.media().relays());
+        return new Media(config.media().runs() ? Optional.of(open(config, shield, neighbourhood)) : Optional.empty());
     }
 
-    private static MediaNode open(Config config, Neighbourhood neighbourhood) {
+    private static MediaNode open(Config config, Shield shield, Neighbourhood neighbourhood) {
         try {
-            return MediaNode.start(settings(config, config.media(), neighbourhood));
+            return MediaNode.start(settings(config, config.media(), shield, neighbourhood));
         } catch (CannotListenException e) {
             if (!config.media().mayMove()) throw e;
             LOG.warn("{} The SFU takes other ports.", e.getMessage());
-            return MediaNode.start(settings(config, config.media().onFreePort(), neighbourhood));
+            return MediaNode.start(settings(config, config.media().onFreePort(), shield, neighbourhood));
         }
     }
 
-    private static MediaSettings settings(Config config, MediaConfig media, Neighbourhood neighbourhood) {
+    private static MediaSettings settings(
+            Config config, MediaConfig media, Shield shield, Neighbourhood neighbourhood) {
         return new MediaSettings(
                 media.addresses(),
                 media.external(),
                 media.firstPort(),
                 media.loops(),
                 config.udpIo()::datagrams,
-                neighbourhood);
+                neighbourhood,
+                shield);
     }
 
     /** Where rooms get their media; where this node has none, seats that say so. */
@@ -75,6 +84,11 @@ final class Media implements AutoCloseable {
                 .map(address -> Endpoint.of(address, port).through(0, true))
                 .toList();
         node.ifPresent(running -> running.announce(streams));
+    }
+
+    /** Where relays may send to. */
+    List<Endpoint> relayEndpoints() {
+        return node.map(MediaNode::relayEndpoints).orElse(List.of());
     }
 
     void addTo(Metrics metrics) {

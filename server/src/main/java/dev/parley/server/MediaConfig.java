@@ -1,6 +1,8 @@
 package dev.parley.server;
 
+import dev.parley.core.wire.Cidr;
 import dev.parley.core.wire.IpAddress;
+import dev.parley.server.media.Shield;
 import java.util.List;
 
 /**
@@ -12,19 +14,54 @@ import java.util.List;
  * @param firstPort of the first loop; 0 takes free ones
  * @param mayMove whether other ports will do where ours are taken: in dev mode, where nobody has named one
  * @param loops threads
+ * @param relayOnly whether rooms of all namespaces are reached through TURN alone
+ * @param relays addresses of TURN servers of other machines, which shielded rooms listen to
  */
 public record MediaConfig(
-        boolean runs, List<IpAddress> addresses, List<IpAddress> external, int firstPort, boolean mayMove, int loops) {
+        boolean runs,
+        List<IpAddress> addresses,
+        List<IpAddress> external,
+        int firstPort,
+        boolean mayMove,
+        int loops,
+        boolean relayOnly,
+        List<Cidr> relays) {
 
     static MediaConfig of(Settings settings, boolean dev) {
         List<IpAddress> addresses = TurnConfig.addresses(settings, Setting.MEDIA_HOST);
+        boolean relayOnly = relayOnly(settings, addresses);
         return new MediaConfig(
                 TurnConfig.roles(settings).contains("sfu"),
                 addresses.isEmpty() ? TurnConfig.ownAddresses(dev) : addresses,
-                TurnConfig.addresses(settings, Setting.EXTERNAL_IP),
+                relayOnly ? List.of() : TurnConfig.addresses(settings, Setting.EXTERNAL_IP),
                 settings.number(Setting.MEDIA_PORTS, 20_000, 0, 65_000),
                 dev && settings.text(Setting.MEDIA_PORTS).isEmpty(),
-                settings.number(Setting.MEDIA_LOOPS, Runtime.getRuntime().availableProcessors(), 1, 256));
+                settings.number(Setting.MEDIA_LOOPS, Runtime.getRuntime().availableProcessors(), 1, 256),
+                relayOnly,
+                settings.list(Setting.MEDIA_RELAYS).stream()
+                        .map(MediaConfig::relay)
+                        .toList());
+    }
+
+    /** What is reached through TURN alone must not be reachable otherwise: it has private addresses, and somebody has chosen them. */
+    private static boolean relayOnly(Settings settings, List<IpAddress> addresses) {
+        String policy = settings.text(Setting.MEDIA_POLICY).orElse("all");
+        if (policy.equals("all")) return false;
+        if (!policy.equals("relay")) throw new ConfigError("media-policy: " + policy + " is neither all nor relay");
+        if (addresses.isEmpty()) {
+            throw new ConfigError("media-policy: with relay, media-host must name private addresses of this machine");
+        }
+        for (IpAddress address : addresses) {
+            if (Shield.hides(address)) continue;
+            throw new ConfigError(
+                    "media-host: " + address + " is not a private address, which media-policy relay asks for");
+        }
+        return true;
+    }
+
+    private static Cidr relay(String text) {
+        return Cidr.parse(text)
+                .orElseThrow(() -> new ConfigError("media-relays: " + text + " is neither an address nor a CIDR"));
     }
 
     /**
@@ -54,6 +91,6 @@ public record MediaConfig(
 
     /** The same on ports that nobody else has. */
     MediaConfig onFreePort() {
-        return new MediaConfig(runs, addresses, external, 0, false, loops);
+        return new MediaConfig(runs, addresses, external, 0, false, loops, relayOnly, relays);
     }
 }

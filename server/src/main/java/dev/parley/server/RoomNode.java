@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import dev.parley.server.admin.Metrics;
 import dev.parley.server.http.Router;
+import dev.parley.server.room.ModerationRoutes;
 import dev.parley.server.room.RoomOptions;
 import dev.parley.server.room.RoomRecords;
 import dev.parley.server.room.RoomRoutes;
@@ -15,6 +16,7 @@ import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.TurnGrants;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +26,8 @@ import java.util.function.Supplier;
 final class RoomNode {
     /** 120 bits, 20 characters. */
     private static final int ID_BYTES = 15;
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(8);
 
     private final Clock clock;
     private final Authenticator auth;
@@ -56,9 +60,19 @@ final class RoomNode {
         records = new RoomRecords(rooms, new SqlRooms(around.database()), config.nodeId());
         TurnPush credentials = new TurnPush(around.grants(), around.turnLog(), clock, timer, around.blocking());
         gateway = new NativeGateway(
-                auth,
-                records,
-                new NativeGateway.Surroundings(rooms, credentials, timer, () -> System.nanoTime() / 1_000_000));
+                        auth,
+                        records,
+                        new NativeGateway.Surroundings(rooms, credentials, timer, () -> System.nanoTime() / 1_000_000))
+                .opensAfter(() -> awaitStart(around.database()));
+    }
+
+    /** A database that begins with the process is there in a few seconds; one that is away is reported as always. */
+    private static void awaitStart(Database database) {
+        try {
+            var _ = database.awaitStart(START_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Supplier<String> ids() {
@@ -72,6 +86,7 @@ final class RoomNode {
 
     void addTo(Router router) {
         new RoomRoutes(rooms, records, clock).addTo(router, auth);
+        new ModerationRoutes(rooms, records).addTo(router, auth);
         gateway.addTo(router);
     }
 

@@ -110,7 +110,7 @@ public final class Server implements AutoCloseable {
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
         Neighbourhood neighbourhood = new Neighbourhood();
-        Media media = opened.keep(Media.start(config, neighbourhood));
+        Media media = opened.keep(Media.start(config, namespace -> false, neighbourhood));
         media.addTo(metrics);
         turn = opened.keep(new Turn(
                 config,
@@ -120,7 +120,7 @@ public final class Server implements AutoCloseable {
                         domain.namespaces(),
                         transport,
                         identity,
-                        media.endpoints(),
+                        media.relayEndpoints(),
                         neighbourhood,
                         metrics)));
         rooms = new RoomNode(

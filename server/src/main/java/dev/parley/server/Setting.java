@@ -85,6 +85,16 @@ public enum Setting {
             "addresses on which the SFU takes media, by commas"),
     MEDIA_PORTS(
             "PARLEY_MEDIA_PORTS", "20000", "UDP port of the SFU's first loop, the others follow; 0 takes free ones"),
+    MEDIA_POLICY(
+            "PARLEY_MEDIA_POLICY",
+            "all",
+            "relay: media of all rooms comes through TURN alone, whatever clients try; media-host must then name private"
+                    + " addresses"),
+    MEDIA_RELAYS(
+            "PARLEY_MEDIA_RELAYS",
+            "none",
+            "addresses or CIDRs of TURN servers of other machines, which rooms that are reached by relay only listen to, by"
+                    + " commas"),
     UDP_IO(
             "PARLEY_UDP_IO",
             "auto",

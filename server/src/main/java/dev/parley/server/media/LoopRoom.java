@@ -1,16 +1,21 @@
 package dev.parley.server.media;
 
+import dev.parley.core.peer.Peer;
+import dev.parley.core.peer.PeerListener;
 import dev.parley.core.sfu.Room;
 
 /** A room on its loop. The facade's methods are for any thread, the others for the loop's. */
 final class LoopRoom implements MediaRoom {
     private final MediaLoop loop;
     private final String name;
+    private final boolean shielded;
     private final Room room;
 
-    LoopRoom(MediaLoop loop, String name, RoomListener listener) {
+    /** @param shielded whether media comes through relays only */
+    LoopRoom(MediaLoop loop, String name, boolean shielded, RoomListener listener) {
         this.loop = loop;
         this.name = name;
+        this.shielded = shielded;
         room = new Room(loop.entropy(), listener::speaker);
     }
 
@@ -40,6 +45,11 @@ final class LoopRoom implements MediaRoom {
 
     void tick(long now) {
         room.tick(now);
+    }
+
+    /** Makes the connection of somebody who joins. */
+    Peer connect(PeerListener listener) {
+        return loop.connect(listener, shielded);
     }
 
     Room room() {

@@ -31,7 +31,7 @@ final class LoopSeat implements MediaSeat {
     }
 
     void take() {
-        participant = room.room().join(peerId, new Told(), loop::connect, loop.now());
+        participant = room.room().join(peerId, new Told(), room::connect, loop.now());
     }
 
     /** An order for somebody who has gone meanwhile is none. */

@@ -27,6 +27,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +52,7 @@ public final class MediaLoop implements EventLoop.Resident {
      * What a loop is given.
      *
      * @param owners where it shows to other threads whose sessions are its own
+     * @param relayed whether a relay of ours or of others is at an address
      */
     record Surroundings(
             DtlsIdentity identity,
@@ -58,7 +60,21 @@ public final class MediaLoop implements EventLoop.Resident {
             SecureRandom random,
             LongSupplier nanos,
             Map<String, MediaLoop> owners,
-            Neighbourhood neighbourhood) {}
+            Neighbourhood neighbourhood,
+            Predicate<Endpoint> relayed) {}
+
+    /**
+     * How a loop is reached.
+     *
+     * @param sockets open on the loop
+     * @param identities the address of each, as others know it
+     * @param told how clients reach them
+     * @param shielded how relays reach them
+     */
+    record Ways(int[] sockets, List<Endpoint> identities, List<Endpoint> told, List<Endpoint> shielded) {}
+
+    /** A connection and whether only relays may speak for it. */
+    private record Session(Peer peer, boolean shielded) {}
 
     private final EventLoop loop;
     private final int[] sockets;
@@ -67,10 +83,13 @@ public final class MediaLoop implements EventLoop.Resident {
     private final Map<String, MediaLoop> owners;
     private final IceConnections connections = new IceConnections();
     private final EndpointMap<Peer> byAddress;
-    private final Map<String, Peer> byUfrag = new HashMap<>();
+    private final Map<String, Session> byUfrag = new HashMap<>();
+    private final Predicate<Endpoint> relayed;
+    private final List<Endpoint> shieldedEndpoints;
     private final List<LoopRoom> rooms = new ArrayList<>();
     private final StunMessage stun = new StunMessage();
     private final DatagramOutput out;
+    private final dev.parley.core.peer.Surroundings shielded;
     private dev.parley.core.peer.Surroundings around;
     private final AtomicInteger load = new AtomicInteger();
     private volatile int seats;
@@ -79,14 +98,12 @@ public final class MediaLoop implements EventLoop.Resident {
     private long now;
     private long tickAt;
 
-    /**
-     * @param sockets open on the loop
-     * @param endpoints how clients reach them
-     */
-    MediaLoop(EventLoop loop, int[] sockets, List<Endpoint> endpoints, Surroundings given) {
+    MediaLoop(EventLoop loop, Ways ways, Surroundings given) {
         this.loop = loop;
-        this.sockets = sockets.clone();
-        this.endpoints = endpoints;
+        sockets = ways.sockets().clone();
+        endpoints = ways.told();
+        shieldedEndpoints = ways.shielded();
+        relayed = given.relayed();
         nanos = given.nanos();
         now = nanos.getAsLong();
         tickAt = now;
@@ -94,7 +111,7 @@ public final class MediaLoop implements EventLoop.Resident {
         byAddress = new EndpointMap<>(given.random().nextLong());
         owners = given.owners();
         Handover handover = new Handover(given.neighbourhood());
-        out = new DatagramOutput(loop.datagrams(), connections, sockets, endpoints, handover);
+        out = new DatagramOutput(loop.datagrams(), connections, sockets, ways.identities(), handover);
         handshakes = new LoopHandshakes(loop, given.identity(), given.handshakes());
         around = new dev.parley.core.peer.Surroundings(
                 out,
@@ -104,6 +121,7 @@ public final class MediaLoop implements EventLoop.Resident {
                 new Scratch(),
                 entropy,
                 TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - now);
+        shielded = around.withCandidates(candidates(shieldedEndpoints));
     }
 
     /** The first address is preferred. */
@@ -147,13 +165,18 @@ public final class MediaLoop implements EventLoop.Resident {
     private void check(int socket, Endpoint from, ByteBuffer payload) {
         if (stun.parse(payload) != StunMessage.Verdict.OK) return;
         String ufrag = IceLite.ufrag(stun);
-        Peer peer = ufrag == null ? null : byUfrag.get(ufrag);
-        if (peer == null) return;
+        Session session = ufrag == null ? null : byUfrag.get(ufrag);
+        if (session == null || (session.shielded() && !isRelayed(socket, from))) return;
+        Peer peer = session.peer();
         peer.stun(stun, socket, from, now);
         if (peer.validated(socket, from)) {
             byAddress.put(new Endpoint(from.high(), from.low(), named(socket, from.tag())), peer);
             if (socket == FROM_STREAM) connections.belongs(from, peer);
         }
+    }
+
+    private boolean isRelayed(int socket, Endpoint from) {
+        return socket != FROM_STREAM && relayed.test(from.bare());
     }
 
     /** The sender's tag with the socket it came to. */
@@ -187,24 +210,29 @@ public final class MediaLoop implements EventLoop.Resident {
         return entropy;
     }
 
-    /** Makes a connection that is found from now on. */
-    Peer connect(PeerListener listener) {
+    /**
+     * Makes a connection that is found from now on.
+     *
+     * @param shielded whether relays alone may reach it
+     */
+    Peer connect(PeerListener listener, boolean shielded) {
         PeerHolder holder = new PeerHolder();
         Supplier<IceCredentials> credentials = () -> {
             IceCredentials fresh = IceCredentials.create(entropy);
             holder.names.add(fresh.ufrag());
             if (holder.names.size() > NAMES) unname(holder.names.removeFirst());
-            if (holder.peer != null) name(fresh.ufrag(), holder.peer);
+            if (holder.peer != null) name(fresh.ufrag(), holder.peer, shielded);
             return fresh;
         };
-        Peer peer = new Peer(around, new LitePath(credentials.get(), out), credentials, listener);
+        var surroundings = shielded ? this.shielded : around;
+        Peer peer = new Peer(surroundings, new LitePath(credentials.get(), out), credentials, listener);
         holder.peer = peer;
-        for (String name : holder.names) name(name, peer);
+        for (String name : holder.names) name(name, peer, shielded);
         return peer;
     }
 
-    private void name(String ufrag, Peer peer) {
-        byUfrag.put(ufrag, peer);
+    private void name(String ufrag, Peer peer, boolean shielded) {
+        byUfrag.put(ufrag, new Session(peer, shielded));
         owners.put(ufrag, this);
     }
 
@@ -224,7 +252,7 @@ public final class MediaLoop implements EventLoop.Resident {
     void forget(Peer peer) {
         byAddress.removeIf(one -> one == peer);
         byUfrag.entrySet().removeIf(named -> {
-            if (named.getValue() != peer) return false;
+            if (named.getValue().peer() != peer) return false;
             owners.remove(named.getKey());
             return true;
         });
@@ -279,8 +307,8 @@ public final class MediaLoop implements EventLoop.Resident {
         execute(() -> around = around.withCandidates(candidates(all)));
     }
 
-    LoopRoom open(String name, RoomListener listener) {
-        LoopRoom room = new LoopRoom(this, name, listener);
+    LoopRoom open(String name, boolean shielded, RoomListener listener) {
+        LoopRoom room = new LoopRoom(this, name, shielded, listener);
         execute(room::open);
         return room;
     }
@@ -306,6 +334,11 @@ public final class MediaLoop implements EventLoop.Resident {
     /** Where its media arrives. */
     List<Endpoint> endpoints() {
         return endpoints;
+    }
+
+    /** Where media of shielded rooms arrives, as relays reach it. */
+    List<Endpoint> shieldedEndpoints() {
+        return shieldedEndpoints;
     }
 
     /** Of its thread, as the JVM counts them. */

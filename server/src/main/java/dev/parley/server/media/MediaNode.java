@@ -20,9 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** The media loops of this process, each with its port; a new room goes to the one with the fewest seats. */
 public final class MediaNode implements MediaRooms, AutoCloseable {
+    private static final IpAddress LOOPBACK = IpAddress.of("127.0.0.1");
+
     private final List<MediaLoop> loops = new ArrayList<>();
     private final Neighbourhood neighbourhood;
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
@@ -30,7 +33,10 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
 
     private final Map<String, MediaLoop> owners = new ConcurrentHashMap<>();
 
+    private final Shield shield;
+
     private MediaNode(MediaSettings settings, LongSupplier nanos) {
+        shield = settings.shield();
         neighbourhood = settings.neighbourhood();
         SecureRandom random = new SecureRandom();
         DtlsIdentity identity = DtlsIdentity.create(random, Instant.now());
@@ -44,7 +50,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
                         loop,
                         port,
                         new MediaLoop.Surroundings(
-                                identity, handshakes, random, nanos, owners, settings.neighbourhood())));
+                                identity, handshakes, random, nanos, owners, settings.neighbourhood(), this::isRelay)));
             } catch (CannotListenException e) {
                 loop.close();
                 close();
@@ -64,20 +70,38 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
         return new MediaNode(settings, nanos);
     }
 
+    /** What comes from a neighbour comes from our own TURN server: from an address that it has given to a client. */
+    private boolean isRelay(Endpoint from) {
+        return neighbourhood.find(from.high(), from.low(), from.tag()) != null || shield.isRelay(from);
+    }
+
     private static MediaLoop open(MediaSettings settings, EventLoop loop, int wished, MediaLoop.Surroundings around) {
         int port = wished;
-        int[] sockets = new int[settings.addresses().size()];
+        List<Integer> sockets = new ArrayList<>();
         List<Endpoint> told = new ArrayList<>();
-        for (int i = 0; i < sockets.length; i++) {
-            IpAddress address = settings.addresses().get(i);
-            sockets[i] = socket(loop.datagrams(), address, port);
-            port = portOf(loop.datagrams(), sockets[i]);
+        List<Endpoint> shielded = new ArrayList<>();
+        for (IpAddress address : settings.addresses()) {
+            int socket = socket(loop.datagrams(), address, port);
+            sockets.add(socket);
+            port = portOf(loop.datagrams(), socket);
+            Endpoint bound = Endpoint.of(address, port);
             told.add(Endpoint.of(external(settings, address), port));
+            // a socket is known by one address, and one that is known outside is no hiding place
+            if (Shield.hides(address) && told.getLast().equals(bound)) shielded.add(bound);
         }
-        for (int i = 0; i < sockets.length; i++) {
-            settings.neighbourhood().add(told.get(i), new Neighbourhood.Home(loop, sockets[i]));
+        List<Endpoint> identities = new ArrayList<>(told);
+        if (shielded.isEmpty()) {
+            int socket = socket(loop.datagrams(), LOOPBACK, 0);
+            sockets.add(socket);
+            shielded.add(Endpoint.of(LOOPBACK, portOf(loop.datagrams(), socket)));
+            identities.addAll(shielded);
         }
-        return new MediaLoop(loop, sockets, List.copyOf(told), around);
+        int[] all = sockets.stream().mapToInt(Integer::intValue).toArray();
+        for (int i = 0; i < all.length; i++) {
+            settings.neighbourhood().add(identities.get(i), new Neighbourhood.Home(loop, all[i]));
+        }
+        List<Endpoint> known = List.copyOf(identities);
+        return new MediaLoop(loop, new MediaLoop.Ways(all, known, List.copyOf(told), List.copyOf(shielded)), around);
     }
 
     private static IpAddress external(MediaSettings settings, IpAddress address) {
@@ -105,10 +129,11 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
     }
 
     @Override
-    public MediaRoom open(String name, RoomListener listener) {
+    public MediaRoom open(String namespace, String roomId, RoomListener listener) {
         MediaLoop least =
                 loops.stream().min(Comparator.comparingInt(MediaLoop::load)).orElseThrow();
-        return least.open(name, listener);
+        boolean shielded = shield.namespaces().test(namespace);
+        return least.open(namespace + "/" + roomId, shielded, listener);
     }
 
     /** Seats on all loops, as of the last turn of each. */
@@ -119,6 +144,14 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
     /** Where media arrives, as clients are told. */
     public List<Endpoint> endpoints() {
         return loops.stream().flatMap(loop -> loop.endpoints().stream()).toList();
+    }
+
+    /** Everywhere that relays may send to, be it public or not. */
+    public List<Endpoint> relayEndpoints() {
+        return loops.stream()
+                .flatMap(loop -> Stream.concat(loop.endpoints().stream(), loop.shieldedEndpoints().stream()))
+                .distinct()
+                .toList();
     }
 
     /** Media over the connections of a TCP port (RFC 6544), found by the first frame of each. */
@@ -138,7 +171,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
 
     @Override
     public void close() {
-        endpoints().forEach(neighbourhood::remove);
+        relayEndpoints().forEach(neighbourhood::remove);
         loops.forEach(MediaLoop::close);
         handshakes.shutdownNow();
     }

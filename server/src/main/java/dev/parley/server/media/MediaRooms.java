@@ -5,8 +5,9 @@ public interface MediaRooms {
     /**
      * Opens a room.
      *
-     * @param name for logs and metrics: namespace and room, as {@code default/lobby}; names need not differ
+     * @param namespace decides whether it is shielded
+     * @param roomId for logs and metrics, with the namespace; names need not differ
      * @param listener what concerns everybody in it
      */
-    MediaRoom open(String name, RoomListener listener);
+    MediaRoom open(String namespace, String roomId, RoomListener listener);
 }

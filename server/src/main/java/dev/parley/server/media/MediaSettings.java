@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param loops threads, at least one
  * @param datagrams makes the sockets of a loop
  * @param neighbourhood gets the endpoints that clients are told; who is found in it is reached in memory
+ * @param shield rooms that are reached by relay only
  */
 public record MediaSettings(
         List<IpAddress> addresses,
@@ -22,7 +23,8 @@ public record MediaSettings(
         int firstPort,
         int loops,
         Supplier<Datagrams> datagrams,
-        Neighbourhood neighbourhood) {
+        Neighbourhood neighbourhood,
+        Shield shield) {
     public MediaSettings {
         addresses = List.copyOf(addresses);
         external = List.copyOf(external);

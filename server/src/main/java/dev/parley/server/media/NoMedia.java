@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Rooms of a node that has no media loops: everything but media works in them. */
 public final class NoMedia implements MediaRooms {
     @Override
-    public MediaRoom open(String name, RoomListener listener) {
+    public MediaRoom open(String namespace, String roomId, RoomListener listener) {
         return new Empty();
     }
 

@@ -8,6 +8,7 @@ import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.TrackLabel;
 import dev.parley.server.media.Wanted;
 import dev.parley.server.room.RoomNews.Departure;
+import dev.parley.server.tenant.Caller;
 import dev.parley.server.tenant.Role;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -247,6 +248,11 @@ public final class Room {
     // What a moderator does
 
     public synchronized Optional<RoomRefusal> mute(Peer by, String peerId, MediaKind kind, boolean mute) {
+        return isHere(by) ? mute(by.caller(), peerId, kind, mute) : Optional.of(RoomRefusal.GONE);
+    }
+
+    /** The same by somebody who need not be in the room. */
+    public synchronized Optional<RoomRefusal> mute(Caller by, String peerId, MediaKind kind, boolean mute) {
         Peer target = peers.get(peerId);
         Optional<RoomRefusal> refusal = refusal(by, target);
         if (refusal.isPresent() || target == null) return refusal;
@@ -257,6 +263,11 @@ public final class Room {
     }
 
     public synchronized Optional<RoomRefusal> kick(Peer by, String peerId, String reason) {
+        return isHere(by) ? kick(by.caller(), peerId, reason) : Optional.of(RoomRefusal.GONE);
+    }
+
+    /** The same by somebody who need not be in the room. */
+    public synchronized Optional<RoomRefusal> kick(Caller by, String peerId, String reason) {
         Peer target = peers.get(peerId);
         Optional<RoomRefusal> refusal = refusal(by, target);
         if (refusal.isPresent() || target == null) return refusal;
@@ -269,12 +280,19 @@ public final class Room {
         return Optional.empty();
     }
 
-    private Optional<RoomRefusal> refusal(Peer by, @Nullable Peer target) {
-        if (!isHere(by)) return Optional.of(RoomRefusal.GONE);
-        boolean moderator = by.caller().role() != Role.MEMBER
-                || Objects.equals(row.createdBy(), by.caller().userId());
-        if (!moderator) return Optional.of(RoomRefusal.NOT_MODERATOR);
+    private Optional<RoomRefusal> refusal(Caller by, @Nullable Peer target) {
+        if (!isModerator(by)) return Optional.of(RoomRefusal.NOT_MODERATOR);
         return target == null ? Optional.of(RoomRefusal.NO_PEER) : Optional.empty();
+    }
+
+    /** The owners and admins of the namespace, and whoever created the room. */
+    public boolean isModerator(Caller caller) {
+        return caller.role() != Role.MEMBER || Objects.equals(row.createdBy(), caller.userId());
+    }
+
+    /** Who is here, in the order in which they came. */
+    public synchronized List<RoomNews.Presence> participants() {
+        return peers.values().stream().map(Peer::presence).toList();
     }
 
     // What the media loop says
@@ -316,7 +334,7 @@ public final class Room {
     // Seats
 
     private void sit(Peer peer) {
-        if (media == null) media = around.media().open(row.namespace() + "/" + row.roomId(), this::speaker);
+        if (media == null) media = around.media().open(row.namespace(), row.roomId(), this::speaker);
         peer.mediaLost = false;
         SeatEars ears = new SeatEars(this, peer);
         peer.ears = ears;

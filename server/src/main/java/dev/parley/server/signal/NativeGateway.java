@@ -32,11 +32,21 @@ public final class NativeGateway {
     private final RoomRecords records;
     private final Surroundings around;
     private final AtomicInteger connections = new AtomicInteger();
+    private Runnable opening = () -> {};
 
     public NativeGateway(Authenticator auth, RoomRecords records, Surroundings around) {
         this.auth = auth;
         this.records = records;
         this.around = around;
+    }
+
+    /**
+     * Lets nobody in before that has been done, which may take some seconds while a process begins: who comes back after a restart is let in as
+     * soon as that is possible, and need not guess when. Then it costs nothing.
+     */
+    public NativeGateway opensAfter(Runnable step) {
+        opening = step;
+        return this;
     }
 
     public void addTo(Router router) {
@@ -52,6 +62,7 @@ public final class NativeGateway {
         Optional<String> offered = offered(request);
         String token =
                 offered.or(request::bearer).orElseThrow(() -> HttpError.unauthorized("a bearer token is required"));
+        opening.run();
         Caller caller = auth.caller(token);
         Authenticator.checkHost(request, caller);
         Optional<String> room = request.query("room").filter(text -> !text.isEmpty());

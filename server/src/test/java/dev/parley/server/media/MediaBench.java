@@ -48,7 +48,7 @@ final class MediaBench implements AutoCloseable {
         this.node = node;
         this.clients = clients;
         clients.eachTurn(this::play);
-        room = node.open("default/test", peerId -> {});
+        room = node.open("default", "test", peerId -> {});
     }
 
     static MediaSettings settings(Supplier<Datagrams> kind, int port, List<IpAddress> external) {
@@ -57,7 +57,7 @@ final class MediaBench implements AutoCloseable {
 
     static MediaSettings settings(
             Supplier<Datagrams> kind, int port, List<IpAddress> external, Neighbourhood neighbourhood) {
-        return new MediaSettings(List.of(LOCAL), external, port, 1, kind, neighbourhood);
+        return new MediaSettings(List.of(LOCAL), external, port, 1, kind, neighbourhood, Shield.NONE);
     }
 
     /** On the clients' loop, with each of its turns. */

@@ -147,7 +147,7 @@ class MediaNodeTest {
         try (MediaNode node = MediaNode.start(MediaBench.settings(NativeDatagrams::new, 0, List.of(outside)));
                 ClientLoop clients = new ClientLoop(new NativeDatagrams())) {
             Endpoint told = node.endpoints().getFirst();
-            Guest guest = new Guest(node.open("default/test", peerId -> {}), "ann", clients);
+            Guest guest = new Guest(node.open("default", "test", peerId -> {}), "ann", clients);
             guest.client.publish(List.of(FakeMedia.track("mic", Kind.AUDIO)));
             String answer = guest.firstAnswer.orTimeout(30, TimeUnit.SECONDS).join();
             assertThat(told.ip()).isEqualTo(outside);

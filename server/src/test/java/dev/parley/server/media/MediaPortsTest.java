@@ -22,8 +22,8 @@ class MediaPortsTest {
     private static final String PUBLIC = "127.0.0.1";
 
     private static MediaNode node(int port, int loops, List<IpAddress> external) {
-        return MediaNode.start(
-                new MediaSettings(List.of(PRIVATE), external, port, loops, NioDatagrams::new, new Neighbourhood()));
+        return MediaNode.start(new MediaSettings(
+                List.of(PRIVATE), external, port, loops, NioDatagrams::new, new Neighbourhood(), Shield.NONE));
     }
 
     private static void bind(String address, int port) throws Exception {

@@ -89,6 +89,27 @@ class RelayedRoomTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinds")
+    @DisplayName("so they do where rooms are reached through TURN alone [O5, O64]")
+    void shielded(Supplier<Datagrams> kind) {
+        Neighbourhood neighbourhood = new Neighbourhood();
+        Shield shield = new Shield(namespace -> true, List.of());
+        MediaSettings settings =
+                new MediaSettings(List.of(MediaBench.LOCAL), List.of(), 0, 1, kind, neighbourhood, shield);
+        try (MediaNode node = MediaNode.start(settings, System::nanoTime);
+                TurnRelay relay = relay(kind, node.relayEndpoints(), neighbourhood)) {
+            TurnClient.Options options = TurnClient.Options.udp(LOGIN.username(), LOGIN.password());
+            Endpoint server = Endpoint.of(MediaBench.LOCAL, relay.port());
+            Datagrams relayed = new RelayedDatagrams(kind.get(), server, options, node.relayEndpoints());
+            try (MediaBench bench = new MediaBench(node, new ClientLoop(relayed))) {
+                for (String name : List.of("ann", "bob")) bench.talks(name);
+                bench.untilReceives("ann", "bob");
+                bench.untilReceives("bob", "ann");
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kinds")
     @DisplayName("a relayed address that nobody has any more is reached by nobody")
     void gone(Supplier<Datagrams> kind) {
         Neighbourhood neighbourhood = new Neighbourhood();

@@ -35,6 +35,7 @@ class RoomRoutesTest {
     private final SteppedTimer timer = new SteppedTimer();
     private final MemoryRooms store = new MemoryRooms();
     private final List<String> heard = new ArrayList<>();
+    private final ScriptedMedia media = new ScriptedMedia();
     private int ids;
     private Rooms rooms = rooms();
     private RoomRecords records = new RoomRecords(rooms, store, "node");
@@ -42,7 +43,7 @@ class RoomRoutesTest {
 
     private Rooms rooms() {
         RoomOptions options = new RoomOptions(100, Duration.ofSeconds(15), false);
-        return new Rooms(new ScriptedMedia(), options, timer, () -> "id" + ids++, timer.clock);
+        return new Rooms(media, options, timer, () -> "id" + ids++, timer.clock);
     }
 
     private Rest rest() {
@@ -50,7 +51,9 @@ class RoomRoutesTest {
         Tokens tokens =
                 new Tokens(new Namespaces(People.DEFAULT, new MemoryNamespaces(People.ACME), new SecureRandom()));
         Router router = new Router();
-        new RoomRoutes(rooms, records, timer.clock).addTo(router, new Authenticator(tokens, users, timer.clock));
+        Authenticator auth = new Authenticator(tokens, users, timer.clock);
+        new RoomRoutes(rooms, records, timer.clock).addTo(router, auth);
+        new ModerationRoutes(rooms, records).addTo(router, auth);
         return new Rest(router);
     }
 
@@ -130,6 +133,69 @@ class RoomRoutesTest {
         assertThat(as(OLA).delete(PATH + "?room_id=a").status()).isEqualTo(404);
         assertThat(join("a", ANN)).isEqualTo(new Rooms.Joined.Refused(RoomRefusal.NO_ROOM));
         assertThat(store.rows).isEmpty();
+    }
+
+    private String peerOf(Rooms.Joined joined) {
+        return ((Rooms.Joined.In) joined).peer().id();
+    }
+
+    @Test
+    @DisplayName(
+            "a back end of an owner sees who is in a room, silences them at the media loop, and lets them speak again")
+    void mute() {
+        as(OLA).post(PATH, "{\"room_id\":\"a-b\"}");
+        String ann = peerOf(join("a-b", ANN));
+        JsonNode who = as(OLA).get(PATH + "/a-b/participants").at("/participants");
+        assertThat(who).hasSize(1);
+        assertThat(who.at("/0/peerId").asText()).isEqualTo(ann);
+        assertThat(who.at("/0/userName").asText()).isEqualTo("Ann");
+        assertThat(who.at("/0/mediaState/audioEnabled").asBoolean()).isTrue();
+        String mute = PATH + "/a-b/participants/" + ann + "/mute";
+        media.said();
+        assertThat(as(OLA).post(mute, "{}").status()).isEqualTo(204);
+        assertThat(media.said()).containsExactly(ann + " block AUDIO true");
+        assertThat(heard).endsWith("MediaStateChanged");
+        assertThat(as(OLA).get(PATH + "/a-b/participants")
+                        .at("/participants/0/mediaState/audioEnabled")
+                        .asBoolean())
+                .isFalse();
+        assertThat(as(OLA).post(mute, "{\"kind\":\"audio\",\"muted\":false}").status())
+                .isEqualTo(204);
+        assertThat(as(OLA).post(mute, "{\"kind\":\"video\"}").status()).isEqualTo(204);
+        assertThat(media.said()).containsExactly(ann + " block AUDIO false", ann + " block VIDEO true");
+        assertThat(as(OLA).post(mute, "{\"kind\":\"smell\"}").status()).isEqualTo(400);
+    }
+
+    @Test
+    @DisplayName("it sends somebody away, with a reason; no ban")
+    void kick() {
+        as(OLA).post(PATH, "{\"room_id\":\"a\"}");
+        String ann = peerOf(join("a", ANN));
+        String path = PATH + "/a/participants/" + ann;
+        assertThat(as(OLA).delete(path + "?reason=" + "x".repeat(501)).status()).isEqualTo(400);
+        assertThat(as(OLA).delete(path + "?reason=spam").status()).isEqualTo(204);
+        assertThat(heard).endsWith("Kicked", "close 4003");
+        assertThat(as(OLA).delete(path).code()).isEqualTo("peer_not_found");
+        assertThat(join("a", ANN)).isInstanceOf(Rooms.Joined.In.class);
+    }
+
+    @Test
+    @DisplayName("members moderate nobody, and nobody moderates in another namespace [O66, O68]")
+    void notModerators() {
+        as(OLA).post(PATH, "{\"room_id\":\"a\"}");
+        as(EVE).post(PATH, "{\"room_id\":\"b\"}");
+        String ann = PATH + "/a/participants/" + peerOf(join("a", ANN));
+        Rest.Answer member = as(ANN).post(ann + "/mute", "{}");
+        assertThat(member.status()).isEqualTo(403);
+        assertThat(member.code()).isEqualTo("not_moderator");
+        assertThat(as(ANN).delete(ann).status()).isEqualTo(403);
+        assertThat(as(ANN).get(PATH + "/a/participants").status()).isEqualTo(403);
+        assertThat(as(EVE).get(PATH + "/a/participants").code()).isEqualTo("room_not_found");
+        assertThat(as(EVE).delete(ann).code()).isEqualTo("room_not_found");
+        assertThat(as(EVE).post(ann + "/mute", "{}").code()).isEqualTo("room_not_found");
+        assertThat(as(OLA).get(PATH + "/b/participants").status()).isEqualTo(404);
+        assertThat(rest.send("GET", PATH + "/a/participants", "", Map.of()).status())
+                .isEqualTo(401);
     }
 
     @Test

@@ -24,7 +24,8 @@ public final class ScriptedMedia implements MediaRooms {
     public final Map<String, SeatListener> seats = new LinkedHashMap<>();
 
     @Override
-    public MediaRoom open(String name, RoomListener listener) {
+    public MediaRoom open(String namespace, String roomId, RoomListener listener) {
+        String name = namespace + "/" + roomId;
         log.add("open " + name);
         rooms.put(name, listener);
         return new Open(name);

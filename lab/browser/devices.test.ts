@@ -46,7 +46,7 @@ const cameraAt = (person: Person, testId: string) =>
   });
 
 const uses = (person: Person, camera: string, testId = "local-video") =>
-  until(async () => (await cameraAt(person, testId)) === camera, 10_000, `${person.name} to use ${camera}`);
+  until(async () => (await cameraAt(person, testId)) === camera, 20_000, `${person.name} to use ${camera}`);
 
 /** Sound that arrives within a second, as energy. */
 async function energyHeard(person: Person): Promise<number> {

@@ -58,16 +58,22 @@ export class Person {
     await element.click();
   }
 
-  /** Chooses the option with these words out of a list. */
+  /** Chooses the option with these words out of a list, as soon as it is in there. */
   async choose(testId: string, words: string): Promise<void> {
     const selector = `[data-testid="${testId}"]`;
-    await this.sees(testId);
-    const options = await this.page.$$eval(`${selector} option`, (all) =>
-      all.map((option) => ({ id: (option as HTMLOptionElement).value, words: option.textContent ?? "" })),
+    let id: string | undefined;
+    await until(
+      async () => {
+        const options = await this.page.$$eval(`${selector} option`, (all) =>
+          all.map((option) => ({ id: (option as HTMLOptionElement).value, words: option.textContent ?? "" })),
+        );
+        id = options.find((option) => option.words.includes(words))?.id;
+        return id !== undefined;
+      },
+      15_000,
+      `${this.name} to find ${words} in ${testId}`,
     );
-    const wanted = options.find((option) => option.words.includes(words));
-    if (!wanted) throw new Error(`${this.name} finds no ${words} among ${options.map((each) => each.words).join()}`);
-    await this.page.select(selector, wanted.id);
+    await this.page.select(selector, id as string);
   }
 
   /** Waits until it is there to be seen. */

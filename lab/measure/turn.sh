@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a relayed packet and an allocation cost, beside the coturn that is installed: lab/measure/turn.sh [WORD OF A SCENARIO | allocation | offload]…
+# What a relayed packet and an allocation cost, beside the coturn that is installed: lab/measure/turn.sh [WORD OF A SCENARIO | allocation | attack | offload]…
 # Needs root for a network namespace of its own, two cores, and silence.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

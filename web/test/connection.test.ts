@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { orderOf } from "../src/lib/codecPreference";
 import { Connection } from "../src/lib/connection";
+import { PROFILES } from "../src/lib/pictureProfiles";
 import { ReturningConnection } from "../src/lib/returningConnection";
+import type { Sending } from "../src/lib/sending";
 import { FakeMediaStream, FakePeerConnection, FakeTrack, lastPeer } from "./fakes/media";
 
 const OFFER = { type: "offer", sdp: "theirs" } as const;
@@ -153,12 +156,21 @@ it("sends its own candidates, and null at the end [A50]", async () => {
   expect(told.sendCandidate.mock.calls.flat()).toEqual([{ candidate: "candidate:2" }, null]);
 });
 
+const SENDING: Sending = { voiceKbps: 48, picture: PROFILES.sd, screen: false, codecs: orderOf("VP9") };
+
 describe("whoever may not look for a way themselves", () => {
   const both = (polite: boolean, askForRestart?: () => void) => {
     const stream = new FakeMediaStream() as unknown as MediaStream;
     const more = askForRestart ? { askForRestart } : {};
     const localTracks = () => ({ stream, audio, video });
-    return new ReturningConnection({ polite, iceServers: () => [], localTracks, ...told, ...more });
+    return new ReturningConnection({
+      polite,
+      iceServers: () => [],
+      localTracks,
+      sending: () => SENDING,
+      ...told,
+      ...more,
+    });
   };
 
   it("asks the other side for it when the network has changed [A103]", async () => {
@@ -191,7 +203,8 @@ describe("somebody who comes back", () => {
   const returning = (polite: boolean, more: { returned?: boolean } = {}) => {
     const stream = new FakeMediaStream() as unknown as MediaStream;
     const localTracks = () => ({ stream, audio, video });
-    return new ReturningConnection({ polite, iceServers: () => [], localTracks, ...told, ...more });
+    const sending = () => SENDING;
+    return new ReturningConnection({ polite, iceServers: () => [], localTracks, sending, ...told, ...more });
   };
   const sdp = (origin: string, more = "") =>
     `v=0\r\no=- ${origin} 2 IN IP4 127.0.0.1\r\na=ice-ufrag:u${origin}\r\n${more}`;

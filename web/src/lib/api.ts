@@ -6,7 +6,7 @@ import type {
   MediaState,
   Participant,
   Person,
-  QualityReport,
+  QualitySample,
   TurnGrant,
   User,
 } from "./types";
@@ -86,7 +86,8 @@ export class Api {
     (await this.post<{ call: Call }>(`/api/calls/${callId}/invite`, { participantIds })).call;
   setMedia = (callId: string, state: Partial<MediaState>) =>
     this.request<{ success: boolean; mediaState: MediaState }>("PATCH", `/api/calls/${callId}/media`, state);
-  reportQuality = (callId: string, report: QualityReport) => this.post<void>(`/api/calls/${callId}/quality`, report);
+  reportQuality = (callId: string, report: QualitySample & { earlier?: QualitySample[] }) =>
+    this.post<void>(`/api/calls/${callId}/quality`, report);
   call = async (callId: string) => (await this.get<{ call: Call }>(`/api/calls/${callId}`)).call;
   calls = (filter: { conversationId?: string; before?: string; limit?: number } = {}) =>
     this.get<{ calls: Call[]; nextBefore: string | null }>(`/api/calls${query(filter)}`);

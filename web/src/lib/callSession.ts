@@ -1,4 +1,6 @@
 import { Api, ApiError } from "./api";
+import type { VoiceProcessing } from "./callMedia";
+import { CallQuality } from "./callQuality";
 import {
   type CallEnd,
   type CallState,
@@ -12,9 +14,12 @@ import {
 import { DeviceLostError, LostWayError } from "./connectionProblems";
 import { Crossing } from "./crossing";
 import type { FirstMedia } from "./devicePreview";
+import type { MediaPreferences } from "./mediaPreferences";
+import type { PictureChoice } from "./pictureProfiles";
 import { type DeviceKind, preferences } from "./preferences";
 import { problemOf } from "./problems";
-import { QualityWatch } from "./qualityWatch";
+import { reasonsOf } from "./qualityReasons";
+import { QualityReporter } from "./qualityReporter";
 import type { ConnectionState } from "./recovery";
 import { Signaling } from "./signaling";
 import type { SocketLike } from "./socket";
@@ -28,6 +33,8 @@ export interface CallSessionOptions {
   socket: SocketLike;
   /** The person at this browser, who is left out of the lists of others. */
   selfId?: string;
+  /** What this page wants of codecs and rates. */
+  media?: MediaPreferences;
   /** Replaced in tests. */
   api?: Api;
   manager?: WebRTCManager;
@@ -43,7 +50,7 @@ export class CallSession {
   private readonly listeners = new Set<() => void>();
   private readonly api: Api;
   private readonly signaling: Signaling;
-  private readonly quality: QualityWatch;
+  private readonly quality: CallQuality;
   private selfId: string | undefined;
   /** A call from somebody whom this side calls at the same moment. */
   private readonly crossing = new Crossing();
@@ -54,19 +61,26 @@ export class CallSession {
   );
   readonly camera = new Wish(
     () => this.current.media.videoEnabled,
-    (on) => this.manager.toggleVideo(on).catch((error) => this.fail(error)),
+    (on) => {
+      this.quality.cameraSwitched(on);
+      return this.manager.toggleVideo(on).catch((error) => this.fail(error));
+    },
   );
   private first: FirstMedia | undefined;
   private lastTry: () => Promise<void> = async () => {};
 
-  constructor({ socket, selfId, api, manager }: CallSessionOptions) {
+  constructor({ socket, selfId, media, api, manager }: CallSessionOptions) {
     this.selfId = selfId;
     this.api = api ?? Api.of(socket);
-    this.manager = manager ?? new WebRTCManager(socket);
+    this.manager = manager ?? new WebRTCManager(socket, media);
     this.signaling = new Signaling(socket);
-    this.quality = new QualityWatch(this.manager, (report) => {
-      this.set({ quality: report.quality ?? null });
-      if (this.current.callId) this.api.reportQuality(this.current.callId, report).catch(() => {});
+    const reporter = new QualityReporter(this.api);
+    this.quality = new CallQuality(this.manager, {
+      measured: (report) => {
+        this.set({ quality: report.quality, report, reasons: reasonsOf(report, this.current.remotes) });
+        if (this.current.callId) void reporter.send(this.current.callId, report);
+      },
+      picture: (picture) => this.set({ picture }),
     });
     this.attach();
     this.listen();
@@ -179,6 +193,17 @@ export class CallSession {
     if (kind === "speaker") return;
     await this.manager.chooseDevice(kind === "camera" ? "video" : "audio", deviceId).catch((error) => this.fail(error));
     this.set({});
+  }
+
+  /** How good a picture to send, or voices only. */
+  async setPicture(choice: PictureChoice): Promise<void> {
+    await this.quality.choose(choice).catch((error) => this.fail(error));
+  }
+
+  /** What the browser does to the voice before it is sent. */
+  async setProcessing(change: Partial<VoiceProcessing>): Promise<void> {
+    await this.manager.setProcessing(change).catch((error) => this.fail(error));
+    this.changed();
   }
 
   /** Begins or ends sharing the screen. Closing the browser's picker is not a problem worth words. */
@@ -373,7 +398,7 @@ export class CallSession {
   }
 
   private async openMedia(video: boolean): Promise<void> {
-    const localStream = await this.manager.initializeLocalStream(true, video);
+    const localStream = await this.manager.initializeLocalStream(true, video && !this.quality.beginsWithoutPicture());
     const muted = this.first ? !this.first.audioEnabled : preferences.value.pushToTalk;
     if (muted) await this.manager.toggleAudio(false);
     this.set({ localStream, media: this.manager.mediaState });

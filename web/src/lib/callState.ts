@@ -1,6 +1,18 @@
+import type { PictureState } from "./pictureState";
 import type { Problem } from "./problems";
+import type { Reason } from "./qualityReasons";
 import type { ConnectionState } from "./recovery";
-import type { Call, CallType, EndReason, IncomingCall, MediaState, Participant, Person, Quality } from "./types";
+import type {
+  Call,
+  CallType,
+  EndReason,
+  IncomingCall,
+  MediaState,
+  Participant,
+  Person,
+  Quality,
+  QualityReport,
+} from "./types";
 
 /** Where a call stands, from one person's point of view. */
 export type CallPhase = "idle" | "outgoing" | "incoming" | "connecting" | "active" | "ended";
@@ -40,6 +52,10 @@ export interface CallState {
   media: MediaState;
   /** How this side's own connection is. */
   quality: Quality | null;
+  /** The numbers behind that, and what makes it bad. */
+  report: QualityReport | null;
+  reasons: Reason[];
+  picture: PictureState;
   /** Milliseconds of `Date.now()` when somebody answered. */
   startedAt: number | null;
   problem: Problem | null;
@@ -62,6 +78,9 @@ export function idleState(): CallState {
     screenStream: null,
     media: { audioEnabled: true, videoEnabled: false, screenSharing: false },
     quality: null,
+    report: null,
+    reasons: [],
+    picture: { choice: "auto", profile: "hd", pausedAtKbps: null },
     startedAt: null,
     problem: null,
     otherCall: null,

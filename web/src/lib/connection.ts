@@ -50,7 +50,7 @@ export class Connection {
   protected makingOffer = false;
   private ignoringOffer = false;
   private settingAnswer = false;
-  private closed = false;
+  protected closed = false;
   protected announced = false;
   /** The first exchange is special: our transceivers do not pair up with those of a foreign first offer. */
   protected established = false;
@@ -87,6 +87,7 @@ export class Connection {
       const transceiver = this.peer.addTransceiver(kind, { direction: this.direction(kind, track), streams: [stream] });
       if (track) await transceiver.sender.replaceTrack(track);
     }
+    this.describing();
     await this.negotiate();
   }
 
@@ -108,6 +109,9 @@ export class Connection {
       if (transceiver) await attach(transceiver, tracks[kind], this.direction(kind, tracks[kind]), tracks.stream);
     }
   }
+
+  /** A description is about to be made, and the senders and receivers are there. */
+  protected describing(): void {}
 
   /** Uses other servers from the next look for a way on; living ones stay. */
   refreshIceServers(): void {
@@ -152,7 +156,7 @@ export class Connection {
   }
 
   /** Voices always flow both ways; without a picture of our own only theirs does. */
-  private direction(kind: Kind, track: MediaStreamTrack | undefined): RTCRtpTransceiverDirection {
+  protected direction(kind: Kind, track: MediaStreamTrack | undefined): RTCRtpTransceiverDirection {
     const { kinds = KINDS, alwaysBothWays } = this.options;
     if (!kinds.includes(kind)) return "inactive";
     return kind === "audio" || track || alwaysBothWays ? "sendrecv" : "recvonly";
@@ -225,6 +229,7 @@ export class Connection {
 
   private async answer(): Promise<void> {
     await this.replaceTracks();
+    this.describing();
     await this.peer.setLocalDescription();
     this.sendLocal();
   }
@@ -250,7 +255,7 @@ export class Connection {
     return !!ufrag && !namesUfrag(remoteDescription.sdp, ufrag);
   }
 
-  private transceiver(kind: Kind): RTCRtpTransceiver | undefined {
+  protected transceiver(kind: Kind): RTCRtpTransceiver | undefined {
     return this.peer.getTransceivers().find((each) => each.receiver.track.kind === kind && !isStopped(each));
   }
 

@@ -1,15 +1,22 @@
 /** Everything of Parley's framework-free browser library. */
 export { Api, ApiError, type ApiOptions } from "./api";
 export { CallError, type CallErrorCode } from "./callError";
+export type { VoiceProcessing } from "./callMedia";
 export { CallSession, type CallSessionOptions } from "./callSession";
 export type { CallEnd, CallPhase, CallState, Remote } from "./callState";
+export type { VideoCodec } from "./codecPreference";
 export { formatDuration } from "./duration";
 export { MediaAccessError } from "./localMedia";
+export type { Picture, Way } from "./mediaCounters";
+export type { MediaPreferences } from "./mediaPreferences";
 export { P2PCall, type P2PHost, type P2POptions } from "./p2pCall";
 export type { P2PState } from "./p2pState";
 export { decodePayload, encodePayload } from "./payload";
+export type { PictureChoice, PictureProfile, ProfileName } from "./pictureProfiles";
+export type { PictureState } from "./pictureState";
 export { type Problem, problemOf } from "./problems";
 export { gradeOf } from "./quality";
+export type { Reason, ReasonKind } from "./qualityReasons";
 export type { ConnectionState } from "./recovery";
 export { Ringtone } from "./ringtone";
 export { Room, type RoomOptions } from "./room";

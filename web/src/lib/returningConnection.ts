@@ -1,5 +1,7 @@
-import { Connection, type ConnectionOptions } from "./connection";
+import { preferCodecs } from "./codecPreference";
+import { Connection, type ConnectionOptions, type Kind } from "./connection";
 import { answers, isReturn, markAnswer, markReturn, originOf, ufragOf, unmarked } from "./sdp";
+import { type Sending, tune } from "./sending";
 
 /** A look for a way takes a moment; within it nobody is asked again. */
 const ASK_MS = 3000;
@@ -7,6 +9,10 @@ const ASK_MS = 3000;
 interface ReturningOptions extends ConnectionOptions {
   /** Whether this side has come back: its first offer replaces what the other side still has of it. */
   returned?: boolean;
+  /** How much to send, and in which codecs. */
+  sending(): Sending;
+  /** Whether only voices are wanted, in both directions. */
+  voicesOnly?(): boolean;
 }
 
 /**
@@ -15,11 +21,35 @@ interface ReturningOptions extends ConnectionOptions {
  */
 export class ReturningConnection extends Connection {
   declare protected readonly options: ReturningOptions;
+  /** Changes of what is sent go one after the other. */
+  private tuned: Promise<void> = Promise.resolve();
   private askedAt = 0;
 
   // For the type of the options alone.
   constructor(options: ReturningOptions) {
     super(options);
+  }
+
+  /** Sends as much as is wanted now. */
+  tune(): Promise<void> {
+    this.tuned = this.tuned.then(async () => {
+      if (this.established && !this.closed) await tune(this.peer.getTransceivers(), this.options.sending());
+    });
+    return this.tuned;
+  }
+
+  override async replaceTracks(): Promise<void> {
+    await super.replaceTracks();
+    await this.tune();
+  }
+
+  protected override direction(kind: Kind, track: MediaStreamTrack | undefined): RTCRtpTransceiverDirection {
+    return kind === "video" && this.options.voicesOnly?.() ? "inactive" : super.direction(kind, track);
+  }
+
+  protected override describing(): void {
+    const video = this.transceiver("video");
+    if (video) preferCodecs(video, this.options.sending().codecs);
   }
 
   /** Whoever may not look for a new way themselves asks for it by the end of a list of candidates. */
@@ -40,6 +70,7 @@ export class ReturningConnection extends Connection {
       this.startOver();
     }
     await super.accept({ type: description.type, sdp: unmarked(sdp) });
+    void this.tune();
   }
 
   protected override sendLocal(): void {

@@ -1,3 +1,5 @@
+import type { Picture, Way } from "./mediaCounters";
+
 /** What the server and the browser tell each other; `docs/calls.md` tells the story. */
 
 /** How a call begins; `screen` is audio with a shared screen. */
@@ -81,12 +83,39 @@ export interface TurnGrant {
   expiresAt?: string;
 }
 
+/** How a connection was in the last moments. What is unknown is missing. */
 export interface QualityReport {
+  quality: Quality;
   rttMs?: number;
+  /** Of the worse direction. */
   lossPercent?: number;
+  /** On the way to this side. */
+  lossInPercent?: number;
+  /** On the way to the others, as they say. */
+  lossOutPercent?: number;
+  /** What this side could send, where that is known to be a limit or not to be one. */
   bitrateKbps?: number;
-  quality?: Quality;
+  sentKbps?: number;
+  receivedKbps?: number;
+  jitterMs?: number;
+  /** The picture that is sent. */
+  width?: number;
+  height?: number;
+  framesPerSecond?: number;
+  codec?: string;
+  /** Kinds of ways that this side had to offer: `host`, `srflx`, `prflx`, `relay`. */
+  candidateTypes?: string[];
+  /** The picture that comes. Stays here, as all that follows. */
+  incoming?: Picture;
+  /** What keeps the browser from sending a better picture. */
+  limitedBy?: string;
+  way?: Way;
+  /** The browser's guess of what it could send, also where nothing follows from it. */
+  estimateKbps?: number;
 }
+
+/** A report as the server takes it. */
+export type QualitySample = Omit<QualityReport, "incoming" | "limitedBy" | "way" | "estimateKbps">;
 
 export interface IncomingCall {
   callId: string;

@@ -1,12 +1,13 @@
 import { Api } from "./api";
-import { ChosenDevices } from "./chosenDevices";
-import type { Connection } from "./connection";
+import { CallMedia, FittedDevices, type VoiceProcessing } from "./callMedia";
 import { LostWayError, NoWayError, relayAnswer } from "./connectionProblems";
 import { IceServers } from "./iceServers";
+import { codecsNow, fittingCodecs, type MediaPreferences } from "./mediaPreferences";
 import { watchNetwork } from "./networkChange";
-import { OwnMedia } from "./ownMedia";
+import { AUTOMATIC_HD } from "./pictureProfiles";
 import type { ConnectionState } from "./recovery";
 import { ReturningConnection } from "./returningConnection";
+import type { Sending } from "./sending";
 import { Signaling } from "./signaling";
 import type { SocketLike } from "./socket";
 import type { MediaState, TurnCredentials, TurnGrant } from "./types";
@@ -38,19 +39,27 @@ export default class WebRTCManager {
 
   private readonly api: Api;
   private readonly signaling: Signaling;
-  private readonly media = new OwnMedia(
+  private readonly media = new CallMedia(
     (state) => this.publish(state),
     () => this.replaceTracks(),
-    new ChosenDevices((kind) => void this.replaceLost(kind)),
+    new FittedDevices((kind) => void this.replaceLost(kind)),
   );
   private readonly forgetNetwork = watchNetwork(() => this.moved());
-  private readonly connections = new Map<string, Connection>();
+  private readonly connections = new Map<string, ReturningConnection>();
   private readonly iceServers = new IceServers(() => void this.refreshTurn());
   private closed = false;
   private telling = false;
   private untold = false;
+  private voicesOnly = false;
+  private sending: Sending;
 
-  constructor(socket: SocketLike) {
+  constructor(
+    socket: SocketLike,
+    /** What this page wants of codecs and rates. */
+    readonly preferences: MediaPreferences = {},
+  ) {
+    this.sending = { voiceKbps: 64, picture: AUTOMATIC_HD, screen: false, codecs: codecsNow(preferences) };
+    void fittingCodecs(preferences).then((codecs) => this.tune({ codecs }));
     this.api = Api.of(socket);
     this.signaling = new Signaling(socket, (error) => this.onError?.(error));
     this.listen();
@@ -93,8 +102,35 @@ export default class WebRTCManager {
   }
 
   /** Shows the camera, or not; opens it first where the call began without one. */
-  toggleVideo(enabled: boolean): Promise<void> {
-    return this.media.setVideo(enabled);
+  async toggleVideo(enabled: boolean): Promise<void> {
+    if (enabled) await this.setAudioOnly(false);
+    await this.media.setVideo(enabled);
+  }
+
+  /** Neither sends nor receives pictures, or does so again. The camera stays off until it is switched on. */
+  async setAudioOnly(only: boolean): Promise<void> {
+    if (only) await this.media.setVideo(false);
+    if (this.voicesOnly === only) return;
+    this.voicesOnly = only;
+    await this.replaceTracks();
+  }
+
+  /** Sends more or less, from now on and to everybody. */
+  async tune(change: Partial<Sending>): Promise<void> {
+    this.sending = { ...this.sending, ...change };
+    if (this.closed) return;
+    await this.media.fitPicture(this.sending.picture);
+    await Promise.all([...this.connections.values()].map((each) => each.tune()));
+  }
+
+  /** What the browser does to the voice of this side. Opens the microphone anew. */
+  setProcessing(change: Partial<VoiceProcessing>): Promise<void> {
+    return this.media.setProcessing(change);
+  }
+
+  /** What the browser does to the voice of this side now. */
+  get processing(): VoiceProcessing {
+    return this.media.processing;
   }
 
   /** Goes over to another microphone or camera without interrupting the call. Throws a `MediaAccessError` where it does not open. */
@@ -174,17 +210,19 @@ export default class WebRTCManager {
       .catch((error) => this.onError?.(error, userId));
   }
 
-  private connectionFrom(userId: string): Connection {
+  private connectionFrom(userId: string): ReturningConnection {
     return this.connections.get(userId) ?? this.connect(userId, true);
   }
 
-  private connect(userId: string, polite: boolean, returned = false): Connection {
+  private connect(userId: string, polite: boolean, returned = false): ReturningConnection {
     this.disconnect(userId);
     const connection = new ReturningConnection({
       polite,
       returned,
       iceServers: () => this.iceServers.list,
       localTracks: () => this.media.devices.tracks,
+      sending: () => ({ ...this.sending, screen: this.mediaState.screenSharing }),
+      voicesOnly: () => this.voicesOnly,
       sendDescription: (description) => this.sendDescription(userId, description),
       sendCandidate: (candidate) => this.sendCandidate(userId, candidate),
       onStream: (stream) => this.onRemoteStream?.(userId, stream),

@@ -14,8 +14,14 @@ export class FakeTrack extends EventTarget {
     this.readyState = "ended";
   }
 
+  settings: MediaTrackSettings = {};
+
   getSettings(): MediaTrackSettings {
-    return {};
+    return this.settings;
+  }
+
+  async applyConstraints({ width, height }: MediaTrackConstraints): Promise<void> {
+    this.settings = { width: (width as { ideal: number }).ideal, height: (height as { ideal: number }).ideal };
   }
 }
 
@@ -41,6 +47,11 @@ class FakeTransceiver {
       this.sender.track = track;
     },
     setStreams: () => {},
+    parameters: { encodings: [{}] as RTCRtpEncodingParameters[], codecs: [] },
+    getParameters: () => structuredClone(this.sender.parameters),
+    setParameters: async (parameters: { encodings: RTCRtpEncodingParameters[]; codecs: [] }) => {
+      this.sender.parameters = parameters;
+    },
   };
   readonly receiver: { track: FakeTrack };
   currentDirection: string | null = null;

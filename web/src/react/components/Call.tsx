@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { CallSession } from "../../lib/callSession";
 import type { CallEnd } from "../../lib/callState";
+import type { MediaPreferences } from "../../lib/mediaPreferences";
 import type { SocketLike } from "../../lib/socket";
 import type { CallType, IncomingCall, Person } from "../../lib/types";
 import "../parley.css";
@@ -15,6 +16,8 @@ export interface CallProps {
   /** Told once, when the call is over. */
   onCallEnd?: (data: CallEnd) => void;
   type?: Extract<CallType, "audio" | "video">;
+  /** Codecs and rates, where the defaults are not wanted. */
+  media?: MediaPreferences;
   /** The payload of `call:incoming`: this call is answered, instead of a new one placed. */
   incoming?: IncomingCall;
 }
@@ -36,7 +39,7 @@ function useSession(props: CallProps): CallSession | null {
     // React's strict mode mounts twice; a call is placed only by the mount that stays.
     queueMicrotask(() => {
       if (gone) return;
-      const made = new CallSession({ socket: latest.current.socket });
+      const made = new CallSession({ socket: latest.current.socket, ...media(latest.current) });
       stop = run(made, latest);
       setSession(made);
     });
@@ -47,6 +50,8 @@ function useSession(props: CallProps): CallSession | null {
   }, []);
   return session;
 }
+
+const media = ({ media }: CallProps) => (media ? { media } : {});
 
 function run(session: CallSession, latest: { current: CallProps }): () => void {
   let told = false;

@@ -9,8 +9,10 @@ import { useShortcuts } from "../useShortcuts";
 import { namesOf, tileWords } from "../words";
 import { CallControls, canShare } from "./CallControls";
 import { CallNews } from "./CallNews";
+import { PausedPicture } from "./PausedPicture";
 import { ProblemNotice } from "./ProblemNotice";
-import { QualityBars } from "./QualityBars";
+import { QualityButton } from "./QualityButton";
+import { QualityPanel } from "./QualityPanel";
 import { SoundGate } from "./SoundGate";
 import { VideoTile } from "./VideoTile";
 
@@ -34,8 +36,9 @@ export function InCall({ session, state, notice }: { session: CallSession; state
       data-call-id={state.callId}
       data-phase={state.phase}
     >
-      <CallHeader state={state} others={others} />
+      <CallHeader session={session} state={state} others={others} />
       <ProblemNotice session={session} state={state} />
+      <PausedPicture session={session} state={state} />
       <div className={`parley-tiles parley-tiles--${Math.min(others.length, 9)}`}>
         <div className="parley-call-notice">{notice}</div>
         {others.map((remote) => (
@@ -79,7 +82,8 @@ function toggleFullScreen(element: HTMLElement | null): void {
   done?.catch(() => {});
 }
 
-function CallHeader({ state, others }: { state: CallState; others: Remote[] }) {
+function CallHeader({ session, state, others }: { session: CallSession; state: CallState; others: Remote[] }) {
+  const [panel, setPanel] = useState(false);
   const seconds = useElapsed(state.startedAt);
   const reconnecting = others.some((each) => each.connection === "reconnecting");
   return (
@@ -89,11 +93,12 @@ function CallHeader({ state, others }: { state: CallState; others: Remote[] }) {
         <span data-testid="duration" role="timer">
           {formatDuration(seconds)}
         </span>
-        <QualityBars quality={state.quality} />
+        <QualityButton quality={state.quality} open={panel} onClick={() => setPanel(!panel)} />
       </p>
       <p className="parley-visually-hidden" role="status" data-testid="call-status" data-reconnecting={reconnecting}>
         {statusWords(state, reconnecting)}
       </p>
+      {panel ? <QualityPanel session={session} state={state} onClose={() => setPanel(false)} /> : null}
     </header>
   );
 }

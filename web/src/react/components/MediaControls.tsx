@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useMemo } from "react";
 import { PushToTalk } from "../../lib/pushToTalk";
 import type { MediaOwner } from "../mediaOwner";
+import { useLazy } from "../useLazy";
 import { usePopover } from "../usePopover";
 import { usePreferences } from "../usePreferences";
 import { useTalkKey } from "../useTalkKey";
 import { ControlButton } from "./ControlButton";
-import { CameraSettings, PushToTalkSwitch, SoundSettings } from "./DeviceSettings";
 import { Icon } from "./Icon";
 
 /** The microphone: on or off, held open, or another one. */
@@ -13,27 +13,19 @@ export function MicrophoneControl({ owner }: { owner: MediaOwner }) {
   const talk = useMemo(() => new PushToTalk(owner.voice), [owner]);
   useEffect(() => () => talk.release(), [talk]);
   useTalkKey(talk);
-  const { localStream, media } = owner.state;
   return (
     <SplitControl
       label="Microphone and speaker"
       testId="sound-menu"
-      button={<MuteButton owner={owner} talk={talk} audible={media.audioEnabled} />}
-    >
-      <SoundSettings
-        stream={localStream}
-        muted={!media.audioEnabled}
-        onChoose={(kind, id) => void owner.chooseDevice(kind, id)}
-      />
-      <PushToTalkSwitch onChange={(on) => void owner.voice.set(!on)} />
-    </SplitControl>
+      button={<MuteButton owner={owner} talk={talk} audible={owner.state.media.audioEnabled} />}
+      menu={({ SoundMenu }) => <SoundMenu owner={owner} />}
+    />
   );
 }
 
 /** The camera: on or off, or another one. */
 export function CameraControl({ owner }: { owner: MediaOwner }) {
-  const { localStream, media } = owner.state;
-  const visible = media.videoEnabled;
+  const visible = owner.state.media.videoEnabled;
   const button = (
     <ControlButton
       icon={visible ? "camera" : "cameraOff"}
@@ -46,9 +38,12 @@ export function CameraControl({ owner }: { owner: MediaOwner }) {
     />
   );
   return (
-    <SplitControl label="Choose a camera" testId="camera-menu" button={button}>
-      <CameraSettings stream={localStream} onChoose={(kind, id) => void owner.chooseDevice(kind, id)} />
-    </SplitControl>
+    <SplitControl
+      label="Choose a camera"
+      testId="camera-menu"
+      button={button}
+      menu={({ CameraMenu }) => <CameraMenu owner={owner} />}
+    />
   );
 }
 
@@ -69,21 +64,24 @@ interface SplitProps {
   label: string;
   testId: string;
   button: ReactNode;
-  children: ReactNode;
+  menu: (menus: typeof import("./DeviceMenus")) => ReactNode;
 }
 
+const load = () => import("./DeviceMenus");
+
 /** A button of the bar with a smaller one beside it that opens what belongs to it. */
-function SplitControl({ label, testId, button, children }: SplitProps) {
+function SplitControl({ label, testId, button, menu }: SplitProps) {
   const { open, place, opener, id } = usePopover();
+  const menus = useLazy(load, open);
   return (
     <div className="parley-split" ref={place}>
       {button}
       <button {...opener} className="parley-split-more" data-testid={testId} aria-label={label} title={label}>
         <Icon name="chevron" size={16} />
       </button>
-      {open ? (
+      {menus ? (
         <section className="parley-popover" id={id} aria-label={label}>
-          {children}
+          {menu(menus)}
         </section>
       ) : null}
     </div>

@@ -73,13 +73,19 @@ final class Attack implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Client client : newcomers) {
-            if (client.lucky()) client.release();
-        }
-        loop.until(
-                () -> newcomers.stream().allMatch(client -> !client.lucky() || client.closed()), "the attackers to go");
+        loop.until(this::gone, "the attackers to go");
         newcomers.forEach(Client::close);
         strangers.forEach(Outsider::close);
         for (Socket socket : stalled) socket.close();
+    }
+
+    /** Some get a port only now that others give theirs back. */
+    private boolean gone() {
+        boolean all = true;
+        for (Client client : newcomers) {
+            if (client.lucky()) client.release();
+            all &= !client.lucky() || client.closed();
+        }
+        return all;
     }
 }

@@ -27,7 +27,7 @@ public final class TurnMeasure {
     private static final int BUDGET_SECONDS = Integer.getInteger("budget", 150);
 
     private static final int WARM_SECONDS = Integer.getInteger("warm", 30);
-    private static final int ATTACKS = 3;
+    private static final int ATTACKS = Integer.getInteger("attacks", 3);
     private static final long ATTACK_NANOS = TimeUnit.SECONDS.toNanos(8);
     private static final int ALLOCATION_REPETITIONS = 3;
     private static final int ALLOCATIONS = Integer.getInteger("allocations", 2000);
@@ -118,10 +118,14 @@ public final class TurnMeasure {
     }
 
     private void print() {
+        if (tried > 0) printNoise();
+        figures.print();
+    }
+
+    private void printNoise() {
         int count = counted.values().stream().mapToInt(Integer::intValue).sum();
         System.out.println(count + " of " + tried + " repetitions count; in the others something else was busy (median "
                 + Math.round(100 * Figures.median(noise)) + " % of a core)");
-        figures.print();
     }
 
     /** A JVM compiles what it does often, which must not count as relaying. */
@@ -190,15 +194,15 @@ public final class TurnMeasure {
     /** A paced flow, alone and then among strangers who mean harm. */
     private void attack(Subject subject) throws IOException {
         Scenario flow = new Scenario("paced flow", Scenario.Road.CHANNEL, 1, false, 1, 200, 100_000);
-        for (int i = 0; i < ATTACKS; i++) {
+        for (int i = -1; i < ATTACKS; i++) { // the first time warms up
             try (Traffic traffic = new Traffic(loop, tally, flow, subject.address())) {
                 flow.run(loop, traffic, ATTACK_NANOS);
-                suffered(subject, "alone");
+                if (i >= 0) suffered(subject, "alone");
                 tally.reset();
                 try (Attack attack = new Attack(loop, subject)) {
                     flow.run(loop, traffic, ATTACK_NANOS, attack::beat);
-                    suffered(subject, "under attack");
-                    figures.add("allocations that the attackers got", subject.name(), attack.allocated());
+                    if (i >= 0) suffered(subject, "under attack");
+                    if (i >= 0) figures.add("allocations that the attackers got", subject.name(), attack.allocated());
                 }
             }
         }

@@ -80,7 +80,7 @@ public record Call(
 
     /** With one person more; somebody known already begins anew in their old place. */
     Call plus(Participant participant) {
-        if (participant(participant.userId()).isPresent()) return change(participant.userId(), _ -> participant);
+        if (participant(participant.userId()).isPresent()) return change(participant.userId(), participant::after);
         List<Participant> more = new ArrayList<>(participants);
         more.add(participant);
         return withParticipants(List.copyOf(more));

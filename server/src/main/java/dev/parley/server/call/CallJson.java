@@ -39,6 +39,25 @@ public final class CallJson {
                 "connectionQuality", participant.connectionQuality());
     }
 
+    /** The call with what its people reported of their connections, where they did. */
+    static Map<String, @Nullable Object> measured(Call call) {
+        Map<String, @Nullable Object> json = call(call);
+        json.put(
+                "participants",
+                call.participants().stream().map(CallJson::measured).toList());
+        Map<String, @Nullable Object> stats = call.isLive() ? null : MediaStatsJson.ofCall(call);
+        if (stats != null) json.put("qualityStats", stats);
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> measured(Participant participant) {
+        Map<String, @Nullable Object> json = participant(participant);
+        MediaStats stats = participant.mediaStats();
+        if (stats.samples() > 0) json.put("mediaStats", MediaStatsJson.write(stats));
+        if (!stats.candidateTypes().isEmpty()) json.put("iceCandidates", MediaStatsJson.types(stats));
+        return json;
+    }
+
     /** The call as one of its people sees it in their history. */
     static Map<String, @Nullable Object> historic(Call call, UUID viewer) {
         Map<String, @Nullable Object> json = call(call);

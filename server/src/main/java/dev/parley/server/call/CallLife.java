@@ -218,12 +218,16 @@ public final class CallLife {
     }
 
     /** {@code user} reports how good the own connection is. */
-    public static Outcome quality(Call call, UUID user, String quality) {
+    public static Outcome quality(Call call, UUID user, QualityReport report) {
         Optional<Outcome> refusal =
                 refuseStranger(call, user).or(() -> refuseOver(call)).or(() -> refuseGone(call, user));
         if (refusal.isPresent()) return refusal.get();
-        if (quality.equals(call.participant(user).orElseThrow().connectionQuality())) return new Unchanged(call);
-        Call next = call.change(user, p -> p.withQuality(quality));
+        Participant before = call.participant(user).orElseThrow();
+        Participant after = before.measured(report);
+        if (after.equals(before)) return new Unchanged(call);
+        Call next = call.change(user, _ -> after);
+        String quality = report.quality();
+        if (quality.equals(before.connectionQuality())) return Outcome.changed(next);
         return Outcome.changed(next, new CallEvent.QualityChanged(call.id(), others(call, user), user, quality));
     }
 

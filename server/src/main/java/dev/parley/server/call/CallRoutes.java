@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class CallRoutes {
     private static final Set<String> TYPES = Set.of("audio", "video", "screen");
     private static final Set<String> REJECT_REASONS = Set.of(CallLife.DECLINED, EndReason.BUSY);
-    private static final Set<String> QUALITIES = Set.of("good", "fair", "poor", "unknown");
     private static final int DEFAULT_PAGE = 20;
     private static final int MAX_PAGE = 100;
 
@@ -117,13 +116,14 @@ public final class CallRoutes {
     }
 
     private Response quality(Request request, Caller caller) {
-        String quality = request.json().requiredOneOf("quality", QUALITIES);
-        accepted(calls.quality(caller, request.id("callId"), quality));
+        QualityReport report = QualityBody.read(request.json());
+        accepted(calls.quality(caller, request.id("callId"), report));
         return Response.noContent();
     }
 
     private Response get(Request request, Caller caller) {
-        return whole(calls.get(caller, request.id("callId")));
+        Call call = accepted(calls.get(caller, request.id("callId")));
+        return Response.ok(Json.object("call", CallJson.measured(call)));
     }
 
     private Response active(Request request, Caller caller) {

@@ -227,8 +227,8 @@ public final class Calls {
         return change(callId, call -> CallLife.media(call, caller.userId(), patch));
     }
 
-    public Outcome quality(Caller caller, UUID callId, String quality) {
-        return change(callId, call -> CallLife.quality(call, caller.userId(), quality));
+    public Outcome quality(Caller caller, UUID callId, QualityReport report) {
+        return change(callId, call -> CallLife.quality(call, caller.userId(), report));
     }
 
     /**

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param invitedAt when they were last invited; the ring time counts from here
  * @param joinedAt when they came for this stay; null before
  * @param leftAt when they went; null before, and again once they are back
- * @param connectionQuality {@code good}, {@code fair}, {@code poor} or {@code unknown}, as they reported; null before
+ * @param connectionQuality {@code good}, {@code fair}, {@code poor} or {@code unknown}, as they reported last; null before
+ * @param mediaStats all of their reports together
  */
 public record Participant(
         UUID userId,
@@ -22,12 +23,22 @@ public record Participant(
         @Nullable Instant joinedAt,
         @Nullable Instant leftAt,
         MediaState mediaState,
-        @Nullable String connectionQuality) {
+        @Nullable String connectionQuality,
+        MediaStats mediaStats) {
 
     static Participant invited(User user, CallType type, Instant now) {
         MediaState media = MediaState.initially(type);
         return new Participant(
-                user.id(), user.name(), user.identifier(), ParticipantStatus.INVITED, now, null, null, media, null);
+                user.id(),
+                user.name(),
+                user.identifier(),
+                ParticipantStatus.INVITED,
+                now,
+                null,
+                null,
+                media,
+                null,
+                MediaStats.NONE);
     }
 
     public boolean isJoined() {
@@ -40,7 +51,16 @@ public record Participant(
 
     Participant with(ParticipantStatus next) {
         return new Participant(
-                userId, userName, userIdentifier, next, invitedAt, joinedAt, leftAt, mediaState, connectionQuality);
+                userId,
+                userName,
+                userIdentifier,
+                next,
+                invitedAt,
+                joinedAt,
+                leftAt,
+                mediaState,
+                connectionQuality,
+                mediaStats);
     }
 
     Participant joined(Instant now) {
@@ -53,7 +73,8 @@ public record Participant(
                 now,
                 null,
                 mediaState,
-                connectionQuality);
+                connectionQuality,
+                mediaStats);
     }
 
     Participant left(Instant now) {
@@ -66,15 +87,36 @@ public record Participant(
                 joinedAt,
                 now,
                 mediaState,
-                connectionQuality);
+                connectionQuality,
+                mediaStats);
     }
 
     Participant with(MediaState next) {
         return new Participant(
-                userId, userName, userIdentifier, status, invitedAt, joinedAt, leftAt, next, connectionQuality);
+                userId,
+                userName,
+                userIdentifier,
+                status,
+                invitedAt,
+                joinedAt,
+                leftAt,
+                next,
+                connectionQuality,
+                mediaStats);
     }
 
-    Participant withQuality(String next) {
-        return new Participant(userId, userName, userIdentifier, status, invitedAt, joinedAt, leftAt, mediaState, next);
+    /** One report of their connection more. */
+    Participant measured(QualityReport report) {
+        return measured(report.quality(), mediaStats.plus(report));
+    }
+
+    /** What is known of their connection from an earlier stay. */
+    Participant after(Participant earlier) {
+        return measured(earlier.connectionQuality, earlier.mediaStats);
+    }
+
+    private Participant measured(@Nullable String quality, MediaStats stats) {
+        return new Participant(
+                userId, userName, userIdentifier, status, invitedAt, joinedAt, leftAt, mediaState, quality, stats);
     }
 }

@@ -98,6 +98,20 @@ public record Body(JsonNode tree) {
         });
     }
 
+    /** A list of objects, at most {@code maxSize} of them; none where the field is missing. */
+    public List<Body> objects(String name, int maxSize) {
+        JsonNode value = field(name).orElse(null);
+        if (value == null) return List.of();
+        if (!value.isArray()) throw HttpError.badRequest(name + " must be a list");
+        if (value.size() > maxSize) throw HttpError.badRequest(name + " has more than " + maxSize + " entries");
+        List<Body> objects = new ArrayList<>();
+        for (JsonNode each : value) {
+            if (!each.isObject()) throw HttpError.badRequest("each of " + name + " must be an object");
+            objects.add(new Body(each));
+        }
+        return List.copyOf(objects);
+    }
+
     private static String entry(String at, JsonNode value, int maxLength) {
         if (!value.isTextual() || value.textValue().isBlank()) throw HttpError.badRequest(at + " must be a string");
         if (value.textValue().length() > maxLength) throw HttpError.badRequest(at + " is too long");

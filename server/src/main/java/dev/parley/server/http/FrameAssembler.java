@@ -24,6 +24,8 @@ final class FrameAssembler {
         record Violation(int code, String reason) implements Message {}
     }
 
+    private static final char REPLACEMENT = '\ufffd';
+
     private final int maxBytes;
     private final ByteArrayOutputStream parts = new ByteArrayOutputStream(0);
     private boolean fragmented;
@@ -58,8 +60,13 @@ final class FrameAssembler {
         return text ? decode(whole) : new Message.Binary(whole);
     }
 
-    /** RFC 6455 §8.1. */
+    /** RFC 6455 §8.1. Only a replacement character can hide bytes that are not UTF-8, and the quick way to read puts it there. */
     private static Message decode(byte[] utf8) {
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? new Message.Text(text) : decodeStrictly(utf8);
+    }
+
+    private static Message decodeStrictly(byte[] utf8) {
         try {
             return new Message.Text(StandardCharsets.UTF_8
                     .newDecoder()

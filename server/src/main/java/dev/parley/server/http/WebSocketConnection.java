@@ -2,14 +2,16 @@ package dev.parley.server.http;
 
 import dev.parley.server.http.FrameAssembler.Message;
 import dev.parley.server.net.Draining;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** The receiving half of a WebSocket: gives messages to the listener, answers pings, and sees the end. Confined to the event loop. */
 // A write or close that fails ends the channel, and that is heard there.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
+final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
 
     /** RFC 6455 §7.4.1: what is told where a close frame has no code, and where none came. */
@@ -30,6 +32,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private static final int BROKEN = 1006;
     private static final int INTERNAL_ERROR = 1011;
     private static final int SERVICE_RESTART = 1012;
+
+    private static final byte[] EMPTY = {};
 
     private final Outbound outbound;
     private final FrameAssembler assembler;
@@ -68,18 +72,27 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
             return;
         }
         silent = true;
-        ctx.writeAndFlush(new PingWebSocketFrame());
+        outbound.control(FrameWriter.PING, EMPTY);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         silent = false;
+        outbound.readComplete();
         ctx.fireChannelReadComplete();
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (failed) return;
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        outbound.reading();
+        try {
+            if (message instanceof WebSocketFrame frame && !failed) take(ctx, frame);
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void take(ChannelHandlerContext ctx, WebSocketFrame frame) {
         switch (frame) {
             case CloseWebSocketFrame close -> closed(close);
             case PingWebSocketFrame ping -> pong(ctx, ping);
@@ -89,10 +102,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     }
 
     /** RFC 6455 §5.5.3: a client that does not take its pongs need not get one for each ping. */
-    private static void pong(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
-        if (ctx.channel().isWritable()) {
-            ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
-        }
+    private void pong(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
+        if (ctx.channel().isWritable()) outbound.control(FrameWriter.PONG, ByteBufUtil.getBytes(ping.content()));
     }
 
     private void receive(Message message) {
@@ -117,14 +128,14 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private void closed(CloseWebSocketFrame close) {
         int code = close.statusCode() < 0 ? NO_STATUS : close.statusCode();
         failed = true;
-        outbound.closeNow(close.statusCode() < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
+        outbound.closeNow(close.statusCode(), "");
         ended(code, close.reasonText());
     }
 
     /** RFC 6455 §7.1.7: after a violation nothing more that the client sends is looked at. */
     private void fail(int code, String reason) {
         failed = true;
-        outbound.closeNow(new CloseWebSocketFrame(code, Outbound.shortened(reason)));
+        outbound.closeNow(code, reason);
         ended(code, reason);
     }
 
@@ -143,6 +154,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         ended(BROKEN, "");
+        outbound.release();
     }
 
     @Override

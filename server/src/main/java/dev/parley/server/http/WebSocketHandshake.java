@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -53,7 +52,7 @@ final class WebSocketHandshake {
         Outbound outbound = new Outbound(channel, request.remoteAddress(), times.farewell());
         WebSocketConnection connection = new WebSocketConnection(outbound, acceptance.maxFrameBytes(), times);
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.replace(HttpResponseEncoder.class, "frame-encoder", new WebSocket13FrameEncoder(false));
+        pipeline.remove(HttpResponseEncoder.class);
         pipeline.replace(HttpConnection.class, "websocket", connection);
         connection.open(acceptance.opened());
         // Last, because it hands on the bytes that have arrived behind the request.

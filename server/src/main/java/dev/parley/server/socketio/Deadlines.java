@@ -1,7 +1,6 @@
 package dev.parley.server.socketio;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /** The timers of a session: named rows, each with the time at which it is due, in milliseconds. */
 final class Deadlines {
@@ -20,23 +19,29 @@ final class Deadlines {
         CLOSE
     }
 
-    private final Map<Name, Long> due = new EnumMap<>(Name.class);
+    private static final int ROWS = Name.values().length;
+
+    private final long[] due = new long[ROWS];
+
+    Deadlines() {
+        clear();
+    }
 
     void set(Name name, long at) {
-        due.put(name, at);
+        due[name.ordinal()] = at;
     }
 
     void clear(Name name) {
-        due.remove(name);
+        set(name, NEVER);
     }
 
     void clear() {
-        due.clear();
+        Arrays.fill(due, NEVER);
     }
 
     /** When the row is due, or {@link #NEVER}. */
     long at(Name name) {
-        return due.getOrDefault(name, NEVER);
+        return due[name.ordinal()];
     }
 
     /** Whether the row is due; if so it is cleared. */
@@ -49,7 +54,7 @@ final class Deadlines {
     /** The earliest row, or {@link #NEVER}. */
     long next() {
         long next = NEVER;
-        for (long at : due.values()) next = Math.min(next, at);
+        for (long at : due) next = Math.min(next, at);
         return next;
     }
 }

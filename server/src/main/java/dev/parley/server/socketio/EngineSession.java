@@ -21,10 +21,19 @@ final class EngineSession {
     /** How long a poll is held back during a trial, so that a client that polls on does not do so in a circle. */
     private static final long NOOP_DELAY = 100;
 
+    /** How long a session on polling is remembered that its client has closed. */
+    private static final long LATE_POLL = 1000;
+
     private enum State {
         OPEN,
         CLOSING,
-        CLOSED
+        /** The client has closed it by a POST; the poll that it had under way may still arrive, on another connection. */
+        LEFT,
+        CLOSED;
+
+        boolean isOver() {
+            return this == LEFT || this == CLOSED;
+        }
     }
 
     private enum Probe {
@@ -83,6 +92,7 @@ final class EngineSession {
 
     /** A GET waits for packets; empty where it may wait. A second one beside it ends the session. */
     Optional<EngineError> poll(long now) {
+        if (state == State.LEFT) return releaseLate();
         Optional<EngineError> refusal = refusal();
         if (refusal.isPresent()) return refusal;
         if (polled) {
@@ -92,6 +102,12 @@ final class EngineSession {
         polled = true;
         flush();
         if (polled && probe == Probe.ANSWERED) deadlines.set(Name.NOOP, now + NOOP_DELAY);
+        return Optional.empty();
+    }
+
+    private Optional<EngineError> releaseLate() {
+        polled = true;
+        finish(parting, new EnginePacket.Noop());
         return Optional.empty();
     }
 
@@ -108,13 +124,13 @@ final class EngineSession {
         EnginePayload payload = EnginePayload.read(body);
         for (EnginePacket packet : payload.packets()) {
             if (!receive(packet, now)) return malformed();
-            if (state == State.CLOSED) return Optional.empty();
+            if (state.isOver()) return Optional.empty();
         }
         return payload.wellFormed() ? Optional.empty() : malformed();
     }
 
     private Optional<EngineError> refusal() {
-        if (state == State.CLOSED) return Optional.of(EngineError.UNKNOWN_SESSION);
+        if (state.isOver()) return Optional.of(EngineError.UNKNOWN_SESSION);
         return webSocket ? Optional.of(EngineError.BAD_REQUEST) : Optional.empty();
     }
 
@@ -134,7 +150,7 @@ final class EngineSession {
     }
 
     void frame(Lane lane, Message frame, long now) {
-        if (state == State.CLOSED) return;
+        if (state.isOver()) return;
         Optional<EnginePacket> packet = EnginePacket.read(frame);
         switch (lane) {
             case MAIN -> {
@@ -237,7 +253,7 @@ final class EngineSession {
         switch (packet) {
             case EnginePacket.Data(Message message) -> received(message);
             case EnginePacket.Pong _ -> pong(now);
-            case EnginePacket.Close() -> finish(Reason.TRANSPORT_CLOSE, new EnginePacket.Noop());
+            case EnginePacket.Close() -> left(now);
             case EnginePacket.Noop() -> {}
             case EnginePacket.Open _, EnginePacket.Ping _, EnginePacket.Upgrade() -> {
                 return false;
@@ -300,9 +316,26 @@ final class EngineSession {
         effects.add(new EngineEffect.Answer(EnginePayload.write(packets)));
     }
 
+    /** The client has closed the session. */
+    private void left(long now) {
+        boolean pollUnderWay = !webSocket && !polled && state == State.OPEN;
+        if (!pollUnderWay) {
+            finish(Reason.TRANSPORT_CLOSE, new EnginePacket.Noop());
+            return;
+        }
+        abandonProbe();
+        state = State.LEFT;
+        parting = Reason.TRANSPORT_CLOSE;
+        buffer.clear();
+        bufferedBytes = 0;
+        deadlines.clear();
+        deadlines.set(Name.CLOSE, now + LATE_POLL);
+        effects.add(new EngineEffect.Closed(parting));
+    }
+
     private void finish(Reason reason, EnginePacket farewell) {
         if (state == State.CLOSED) return;
-        boolean told = state == State.CLOSING;
+        boolean told = state != State.OPEN;
         state = State.CLOSED;
         if (polled) answer(List.of(farewell));
         abandonProbe();

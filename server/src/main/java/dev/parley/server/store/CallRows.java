@@ -5,6 +5,7 @@ import dev.parley.server.call.Call;
 import dev.parley.server.call.CallStatus;
 import dev.parley.server.call.CallType;
 import dev.parley.server.call.MediaState;
+import dev.parley.server.call.MediaStatsJson;
 import dev.parley.server.call.Participant;
 import dev.parley.server.call.ParticipantStatus;
 import dev.parley.server.http.Json;
@@ -35,7 +36,7 @@ final class CallRows {
                 SELECT c.id, c.conversation_id, c.type, c.status, c.initiated_by, c.started_at, c.ended_at,
                        c.duration_seconds, c.end_reason, c.created_at,
                        p.id AS row_id, p.user_id, p.status AS participant_status, p.joined_at, p.left_at,
-                       p.media_state, p.connection_quality, p.created_at AS invited_at,
+                       p.media_state, p.media_stats, p.ice_candidates, p.connection_quality, p.created_at AS invited_at,
                        u.user_name, u.user_identifier
                 FROM (%s) c
                 LEFT JOIN call_participants p ON p.call_id = c.id
@@ -106,7 +107,12 @@ final class CallRows {
                 time(row, "joined_at"),
                 time(row, "left_at"),
                 mediaState(row.getString("media_state")),
-                row.getString("connection_quality"));
+                row.getString("connection_quality"),
+                MediaStatsJson.read(tree(row.getString("media_stats")), tree(row.getString("ice_candidates"))));
+    }
+
+    private static Optional<JsonNode> tree(@Nullable String json) {
+        return json == null ? Optional.empty() : Json.parse(json);
     }
 
     /** The columns take any text, but only we write them. */
@@ -134,7 +140,7 @@ final class CallRows {
 
     /** A key that is missing has the default of the column. */
     static MediaState mediaState(@Nullable String json) {
-        Optional<JsonNode> tree = json == null ? Optional.empty() : Json.parse(json);
+        Optional<JsonNode> tree = tree(json);
         return new MediaState(
                 flag(tree, "audioEnabled", true), flag(tree, "videoEnabled", true), flag(tree, "screenSharing", false));
     }

@@ -50,7 +50,8 @@ final class Micros {
                 cutOrNull(p.joinedAt()),
                 cutOrNull(p.leftAt()),
                 p.mediaState(),
-                p.connectionQuality());
+                p.connectionQuality(),
+                p.mediaStats());
     }
 
     private static CallEvent cut(CallEvent event) {

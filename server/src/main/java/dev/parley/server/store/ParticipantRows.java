@@ -1,7 +1,10 @@
 package dev.parley.server.store;
 
 import dev.parley.server.call.Call;
+import dev.parley.server.call.MediaStats;
+import dev.parley.server.call.MediaStatsJson;
 import dev.parley.server.call.Participant;
+import dev.parley.server.http.Json;
 import dev.parley.server.store.CallRows.Stored;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,11 +40,14 @@ final class ParticipantRows {
         drop(oldIds.keySet());
         try (PreparedBatch batch = handle.prepareBatch("""
                 INSERT INTO call_participants
-                    (id, call_id, user_id, status, joined_at, left_at, media_state, connection_quality, created_at)
-                VALUES (:id, :call, :user, :status, :joinedAt, :leftAt, CAST(:media AS jsonb), :quality, :invitedAt)
+                    (id, call_id, user_id, status, joined_at, left_at, media_state, media_stats, ice_candidates,
+                     connection_quality, created_at)
+                VALUES (:id, :call, :user, :status, :joinedAt, :leftAt, CAST(:media AS jsonb), CAST(:stats AS jsonb),
+                    CAST(:candidates AS jsonb), :quality, :invitedAt)
                 ON CONFLICT (call_id, user_id) DO UPDATE SET
                     id = EXCLUDED.id, status = EXCLUDED.status, joined_at = EXCLUDED.joined_at,
                     left_at = EXCLUDED.left_at, media_state = EXCLUDED.media_state,
+                    media_stats = EXCLUDED.media_stats, ice_candidates = EXCLUDED.ice_candidates,
                     connection_quality = EXCLUDED.connection_quality, created_at = EXCLUDED.created_at
                 """)) {
             UUID last = null;
@@ -68,6 +74,7 @@ final class ParticipantRows {
     }
 
     private void add(PreparedBatch batch, UUID id, Participant p) {
+        MediaStats stats = p.mediaStats();
         batch.bind("id", id)
                 .bind("call", call.id())
                 .bind("user", p.userId())
@@ -75,6 +82,8 @@ final class ParticipantRows {
                 .bindByType("joinedAt", p.joinedAt(), Instant.class)
                 .bindByType("leftAt", p.leftAt(), Instant.class)
                 .bind("media", CallRows.json(p.mediaState()))
+                .bind("stats", stats.samples() == 0 ? null : Json.text(MediaStatsJson.write(stats)))
+                .bind("candidates", stats.candidateTypes().isEmpty() ? null : Json.text(MediaStatsJson.types(stats)))
                 .bind("quality", p.connectionQuality())
                 .bind("invitedAt", p.invitedAt())
                 .add();

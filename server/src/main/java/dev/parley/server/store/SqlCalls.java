@@ -2,7 +2,9 @@ package dev.parley.server.store;
 
 import dev.parley.server.call.Call;
 import dev.parley.server.call.CallStore;
+import dev.parley.server.call.MediaStatsJson;
 import dev.parley.server.call.Outcome;
+import dev.parley.server.http.Json;
 import dev.parley.server.store.CallRows.Stored;
 import java.time.Instant;
 import java.util.Collection;
@@ -116,12 +118,19 @@ public final class SqlCalls implements CallStore {
         Call call = changed.call();
         bind(handle.createUpdate("""
                         UPDATE calls SET status = :status, started_at = :startedAt, ended_at = :endedAt,
-                            duration_seconds = :duration, end_reason = :reason
+                            duration_seconds = :duration, end_reason = :reason,
+                            quality_stats = CAST(:quality AS jsonb)
                         WHERE id = :id
-                        """), call).execute();
+                        """), call).bind("quality", quality(call)).execute();
         new ParticipantRows(handle, call, ThreadLocalRandom.current()).write(before);
         SqlMissedCalls.write(handle, before.call(), call);
         return changed;
+    }
+
+    /** What everybody's connection was like is known when the call is over. */
+    private static @Nullable String quality(Call call) {
+        var stats = call.isLive() ? null : MediaStatsJson.ofCall(call);
+        return stats == null ? null : Json.text(stats);
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Call call) {

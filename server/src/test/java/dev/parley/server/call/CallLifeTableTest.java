@@ -109,7 +109,7 @@ class CallLifeTableTest {
                 case "invite" -> CallLife.invite(before, BOB.id(), List.of(DAN), LATE);
                 case "expire" -> CallLife.expire(before, RING, LATE);
                 case "media" -> CallLife.media(before, BOB.id(), muted());
-                case "quality" -> CallLife.quality(before, BOB.id(), "poor");
+                case "quality" -> CallLife.quality(before, BOB.id(), QualityReport.of("poor"));
                 default -> throw new AssertionError(event);
             };
         }
@@ -220,7 +220,7 @@ class CallLifeTableTest {
                 CallLife.leave(call, DAN.id(), EndReason.ENDED_BY_USER, LATE),
                 CallLife.invite(call, DAN.id(), List.of(BOB), LATE),
                 CallLife.media(call, DAN.id(), Case.muted()),
-                CallLife.quality(call, DAN.id(), "good"));
+                CallLife.quality(call, DAN.id(), QualityReport.of("good")));
         assertThat(tried)
                 .allSatisfy(outcome -> assertThat(outcome)
                         .isInstanceOfSatisfying(

@@ -327,7 +327,8 @@ class CallLifeTest {
         @DisplayName("who left has nothing to say any more  [A44]")
         void whoLeftIsSilent() {
             Call gone = call(CallLife.leave(three, BOB.id(), EndReason.ENDED_BY_USER, START));
-            assertThat(refusal(CallLife.quality(gone, BOB.id(), "good"))).isEqualTo(Refusal.ILLEGAL_TRANSITION);
+            assertThat(refusal(CallLife.quality(gone, BOB.id(), QualityReport.of("good"))))
+                    .isEqualTo(Refusal.ILLEGAL_TRANSITION);
         }
 
         @Test
@@ -469,8 +470,12 @@ class CallLifeTest {
             Call active = answered(calling(BOB), BOB, START);
             MediaState.Patch same = new MediaState.Patch(Optional.of(true), Optional.empty(), Optional.empty());
             assertThat(CallLife.media(active, BOB.id(), same)).isEqualTo(new Outcome.Unchanged(active));
-            Call poor = call(CallLife.quality(active, BOB.id(), "poor"));
-            assertThat(CallLife.quality(poor, BOB.id(), "poor")).isEqualTo(new Outcome.Unchanged(poor));
+            Call poor = call(CallLife.quality(active, BOB.id(), QualityReport.of("poor")));
+            assertThat(Scene.events(CallLife.quality(poor, BOB.id(), QualityReport.of("poor"))))
+                    .isEmpty();
+            Call unknown = call(CallLife.quality(active, BOB.id(), QualityReport.of("unknown")));
+            assertThat(CallLife.quality(unknown, BOB.id(), QualityReport.of("unknown")))
+                    .isEqualTo(new Outcome.Unchanged(unknown));
         }
     }
 }

@@ -121,7 +121,7 @@ class CallModelTest {
                 case 7 -> CallLife.leave(call, id, EndReason.CONNECTION_LOST, now);
                 case 8 -> CallLife.invite(call, id, List.of(PEOPLE.get(random.nextInt(PEOPLE.size())), user), now);
                 case 9 -> CallLife.media(call, id, patch());
-                case 10 -> CallLife.quality(call, id, random.nextBoolean() ? "good" : "poor");
+                case 10 -> CallLife.quality(call, id, QualityReport.of(random.nextBoolean() ? "good" : "poor"));
                 default -> CallLife.expire(call, Scene.RING, now);
             };
         }

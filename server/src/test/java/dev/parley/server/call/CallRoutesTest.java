@@ -22,6 +22,7 @@ import dev.parley.server.tenant.People;
 import dev.parley.server.tenant.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -349,6 +350,121 @@ class CallRoutesTest {
             assertThat(bob.post(path + "/reject", "{\"reason\":\"ugly\"}").message())
                     .isEqualTo("reason must be declined or busy");
             assertThat(bob.post(path + "/invite", "{}").message()).isEqualTo("participantIds is missing");
+        }
+    }
+
+    @Nested
+    class Measuring {
+        private static final String SAMPLE = """
+                {'quality':'fair','rttMs':%s,'lossPercent':1.5,'bitrateKbps':800,'sentKbps':700,'receivedKbps':650,
+                 'lossInPercent':1.5,'lossOutPercent':0,'jitterMs':4,'width':1280,'height':720,'framesPerSecond':30,
+                 'codec':'VP9','candidateTypes':['host','relay','host'],'earlier':[%s]}
+                """;
+
+        private String sample(int rtt, String... earlier) {
+            return SAMPLE.formatted(rtt, String.join(",", earlier)).replace('\'', '"');
+        }
+
+        @Test
+        @DisplayName(
+                "after the call each person's round trips, losses and rates are there as least, average and most  [A24, A32, A34, A35]")
+        void aggregates() {
+            String path = running();
+            assertThat(bob.post(path + "/quality", sample(100)).status()).isEqualTo(204);
+            bob.post(path + "/quality", sample(400, "{\"quality\":\"poor\",\"rttMs\":700}", "{\"quality\":\"good\"}"));
+            ann.post(path + "/quality", "{\"quality\":\"good\"}");
+            JsonNode during = ann.get(path).at("/call/participants/1");
+            assertThat(during.at("/iceCandidates")).isEqualTo(json("['host','relay']"));
+            ann.post(path + "/end");
+            JsonNode call = bob.get(path).at("/call");
+            assertThat(call.at("/participants/1/mediaStats")).isEqualTo(during.at("/mediaStats"));
+            assertThat(call.at("/participants/1/connectionQuality").asText()).isEqualTo("fair");
+            JsonNode stats = call.at("/qualityStats/participants");
+            assertThat(stats).hasSize(2);
+            assertThat(stats.at("/0")).isEqualTo(json("""
+                    {'userId':'%s','connectionQuality':'good','samples':1,'good':1,'fair':0,'poor':0}""", ANN.userId()));
+            assertThat(stats.at("/1/rttMs")).isEqualTo(json("{'min':100,'avg':400,'max':700,'samples':3}"));
+            assertThat(stats.at("/1/lossPercent")).isEqualTo(json("{'min':1.5,'avg':1.5,'max':1.5,'samples':2}"));
+            assertThat(stats.at("/1/samples").asInt()).isEqualTo(4);
+            assertThat(stats.at("/1/poor").asInt()).isEqualTo(1);
+            assertThat(stats.at("/1/codec").asText()).isEqualTo("VP9");
+            for (Metric metric : Metric.values()) {
+                assertThat(stats.at("/1/" + metric.text() + "/avg").isNumber())
+                        .as(metric.text())
+                        .isTrue();
+            }
+        }
+
+        @Test
+        @DisplayName("the measurements of who leaves and comes back go on  [A34]")
+        void comingBack() {
+            String path = ringing(trio);
+            bob.post(path + "/answer");
+            cem.post(path + "/answer");
+            cem.post(path + "/quality", sample(100));
+            cem.post(path + "/leave");
+            cem.post(path + "/join");
+            cem.post(path + "/quality", sample(300));
+            assertThat(ann.get(path).at("/call/participants/2/mediaStats/rttMs"))
+                    .isEqualTo(json("{'min':100,'avg':200,'max':300,'samples':2}"));
+        }
+
+        @Test
+        @DisplayName("others hear of another word, not of each measurement  [A100]")
+        void events() {
+            String path = running();
+            int before = web.heard.size();
+            for (int i = 0; i < 3; i++) bob.post(path + "/quality", sample(100 + i));
+            assertThat(web.heard.subList(before, web.heard.size()))
+                    .singleElement()
+                    .isInstanceOf(CallEvent.QualityChanged.class);
+        }
+
+        @Test
+        @DisplayName("the history does without measurements")
+        void history() {
+            String path = running();
+            bob.post(path + "/quality", sample(100));
+            ann.post(path + "/end");
+            assertThat(ann.get("/api/calls").toString()).doesNotContain("rttMs", "qualityStats");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                        {'quality':'good','rttMs':-1}              | rttMs must be between 0.0 and 60000.0
+                        {'quality':'good','rttMs':'1'}             | rttMs must be a number
+                        {'quality':'good','rttMs':1e99}            | rttMs must be between 0.0 and 60000.0
+                        {'quality':'good','lossPercent':100.1}     | lossPercent must be between 0.0 and 100.0
+                        {'quality':'good','bitrateKbps':1e9}       | bitrateKbps must be between 0.0 and 1.0E7
+                        {'quality':'good','codec':7}               | codec must be a string
+                        {'quality':'good','codec':'123456789012345678901'} | codec is longer than 20 characters
+                        {'quality':'good','candidateTypes':'host'} | candidateTypes must be a list
+                        {'quality':'good','candidateTypes':['a=ice-pwd']} | candidateTypes may have host, prflx, relay and srflx only
+                        {'quality':'good','earlier':{}}            | earlier must be a list
+                        {'quality':'good','earlier':[1]}           | each of earlier must be an object
+                        {'quality':'good','earlier':[{}]}          | quality is missing
+                        {'quality':'good','earlier':[{'quality':'good','rttMs':[]}]} | rttMs must be a number
+                        {'rttMs':10}                               | quality is missing
+                        """)
+        @DisplayName("a sample that cannot be is 400 with a sentence that names it, and changes nothing  [A35]")
+        void badSamples(String body, String message) {
+            String path = running();
+            Answer answer = bob.post(path + "/quality", body.replace('\'', '"'));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.message()).isEqualTo(message);
+            assertThat(ann.get(path)
+                            .at("/call/participants/1/connectionQuality")
+                            .isNull())
+                    .isTrue();
+        }
+
+        @Test
+        @DisplayName("more than a minute of earlier samples is 400")
+        void tooManySamples() {
+            String[] many = new String[QualityReport.MAX_SAMPLES];
+            Arrays.fill(many, "{\"quality\":\"good\"}");
+            assertThat(bob.post(running() + "/quality", sample(1, many)).message())
+                    .isEqualTo("earlier has more than 19 entries");
         }
     }
 

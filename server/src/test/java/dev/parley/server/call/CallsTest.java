@@ -130,7 +130,7 @@ class CallsTest {
                 calls.leave(ANN, id),
                 calls.join(ANN, id, Optional.empty()),
                 calls.invite(ANN, id, List.of()),
-                calls.quality(ANN, id, "good"),
+                calls.quality(ANN, id, QualityReport.of("good")),
                 calls.get(ANN, id));
         assertThat(outcomes).allSatisfy(outcome -> assertThat(refusal(outcome)).isEqualTo(Refusal.NOT_FOUND));
     }
@@ -231,7 +231,7 @@ class CallsTest {
             case 1 -> calls.leave(caller, id);
             case 2, 3 -> calls.join(caller, id, Optional.empty());
             case 4 -> calls.reject(caller, id, "busy");
-            default -> calls.quality(caller, id, act % 2 == 0 ? "good" : "poor");
+            default -> calls.quality(caller, id, QualityReport.of(act % 2 == 0 ? "good" : "poor"));
         };
     }
 

@@ -125,6 +125,7 @@ class EngineHandshakeTest {
                 .isInstanceOfSatisfying(
                         HttpError.class, error -> assertThat(error.status()).isEqualTo(503));
         first.post("1");
+        first.get();
         assertThat(small.http.send("GET", "EIO=4&transport=polling").status()).isEqualTo(200);
     }
 

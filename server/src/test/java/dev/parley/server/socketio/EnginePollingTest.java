@@ -84,6 +84,23 @@ class EnginePollingTest {
     }
 
     @Test
+    @DisplayName(
+            "a poll that was under way when a close packet overtook it is released as if it had waited, once and not for long")
+    void latePoll() {
+        assertThat(session.post("1").status()).isEqualTo(200);
+        assertThat(engine.closed).containsExactly("transport close");
+        assertThat(session.post("4x").status()).isEqualTo(400);
+        assertThat(session.get().body()).isEqualTo("6");
+        assertThat(session.get().status()).isEqualTo(400);
+        FakeHttp.Polling other = engine.http.polling();
+        other.post("1");
+        engine.timer.advance(1000);
+        assertThat(other.get().status()).isEqualTo(400);
+        assertThat(engine.closed).hasSize(2);
+        assertThat(engine.server.connections()).isZero();
+    }
+
+    @Test
     @DisplayName("nothing counts after a close packet in the same payload")
     void afterClose() {
         assertThat(session.post("1\u001eabc").status()).isEqualTo(200);

@@ -154,6 +154,7 @@ class EngineUpgradeTest {
     void closeDuringTrial() {
         FakeWebSocket socket = session.webSocket();
         session.post("1");
+        session.get();
         assertThat(socket.isClosed()).isTrue();
         assertThat(engine.server.connections()).isZero();
     }

@@ -146,7 +146,8 @@ class CallsAtOnceTest {
                                 p.joinedAt(),
                                 p.leftAt(),
                                 p.mediaState(),
-                                active ? null : "good"))
+                                active ? null : "good",
+                                p.mediaStats()))
                         .toList());
     }
 

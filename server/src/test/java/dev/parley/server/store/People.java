@@ -4,6 +4,7 @@ import dev.parley.server.call.Call;
 import dev.parley.server.call.CallStatus;
 import dev.parley.server.call.CallType;
 import dev.parley.server.call.MediaState;
+import dev.parley.server.call.MediaStats;
 import dev.parley.server.call.Outcome;
 import dev.parley.server.call.Participant;
 import dev.parley.server.call.ParticipantStatus;
@@ -73,7 +74,8 @@ public record People(Database database) {
                 status == ParticipantStatus.JOINED ? now : null,
                 null,
                 new MediaState(true, true, false),
-                null);
+                null,
+                MediaStats.NONE);
     }
 
     /** Stores it, whoever is busy. */
@@ -114,6 +116,7 @@ public record People(Database database) {
                 status == ParticipantStatus.JOINED ? Instant.now() : p.joinedAt(),
                 status == ParticipantStatus.LEFT ? Instant.now() : null,
                 p.mediaState(),
-                p.connectionQuality());
+                p.connectionQuality(),
+                p.mediaStats());
     }
 }

@@ -8,14 +8,18 @@ import dev.parley.server.call.CallEvent;
 import dev.parley.server.call.CallStatus;
 import dev.parley.server.call.CallStore.Place;
 import dev.parley.server.call.MediaState;
+import dev.parley.server.call.MediaStats;
+import dev.parley.server.call.Metric;
 import dev.parley.server.call.Outcome;
 import dev.parley.server.call.Participant;
 import dev.parley.server.call.ParticipantStatus;
+import dev.parley.server.call.Spread;
 import dev.parley.server.conversation.Conversation;
 import dev.parley.server.tenant.User;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +30,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(EmbeddedDatabase.class)
 class SqlCallsTest {
+    private static final MediaStats STATS = new MediaStats(
+            2,
+            Map.of("good", 1, "poor", 1),
+            Map.of(Metric.ROUND_TRIP, new Spread(2, 40, 220.123457, 400.5), Metric.LOSS, new Spread(1, 0, 0, 0)),
+            Set.of("relay", "host"),
+            Optional.of("VP9"));
     private static final Instant NANOS = Instant.parse("2026-11-20T10:00:00.123456789Z");
 
     private final Database database = EmbeddedDatabase.database();
@@ -94,7 +104,8 @@ class SqlCallsTest {
                                         NANOS.plusSeconds(2),
                                         null,
                                         new MediaState(false, true, true),
-                                        "poor"))));
+                                        "poor",
+                                        STATS))));
         assertThat(calls.find(call.id())).contains(active);
 
         Call over = change(
@@ -109,6 +120,47 @@ class SqlCallsTest {
         assertThat(over.endReason()).isEqualTo("ended-by-user");
         assertThat(over.durationSeconds()).isEqualTo(7);
         assertThat(over.participants()).allSatisfy(p -> assertThat(p.leftAt()).isNotNull());
+    }
+
+    @Test
+    @DisplayName(
+            "media_stats and ice_candidates hold what was reported, quality_stats everybody's when the call is over [A24, A32, A34]")
+    void qualityColumns() {
+        Call call = people.storedCall(NANOS, ada, bob);
+        String ofBob = " FROM call_participants WHERE call_id = '%s' AND user_id = '%s'".formatted(call.id(), bob.id());
+        String ofCall = "SELECT quality_stats FROM calls WHERE id = '%s'".formatted(call.id());
+        Call active = change(
+                call,
+                c -> People.with(
+                        c,
+                        CallStatus.ACTIVE,
+                        List.of(
+                                c.participants().getFirst(),
+                                measured(c.participants().getLast()))));
+        String measured = "\"samples\": 2, \"lossPercent\": {\"avg\": 0, \"max\": 0, \"min\": 0, \"samples\": 1}}";
+        assertThat(text("SELECT media_stats" + ofBob))
+                .isEqualTo("{\"fair\": 0, \"good\": 1, \"poor\": 1, \"codec\": \"VP9\", \"rttMs\": "
+                        + "{\"avg\": 220.123457, \"max\": 400.5, \"min\": 40, \"samples\": 2}, " + measured);
+        assertThat(text("SELECT ice_candidates" + ofBob)).isEqualTo("[\"host\", \"relay\"]");
+        assertThat(text(ofCall)).isNull();
+
+        change(active, c -> People.with(c, CallStatus.ENDED, c.participants()));
+        assertThat(text(ofCall + " AND jsonb_array_length(quality_stats->'participants') = 1"))
+                .contains("\"userId\": \"" + bob.id() + "\"", "\"samples\": 2, \"lossPercent\"");
+    }
+
+    private static Participant measured(Participant p) {
+        return new Participant(
+                p.userId(),
+                p.userName(),
+                p.userIdentifier(),
+                p.status(),
+                p.invitedAt(),
+                p.joinedAt(),
+                p.leftAt(),
+                p.mediaState(),
+                "good",
+                STATS);
     }
 
     @Test

@@ -1,5 +1,6 @@
 import type { Browser, Page } from "puppeteer-core";
 import type { Room } from "../../web/src/lib/room";
+import type { TrackSource, Wanted } from "../../web/src/lib/roomWire";
 import { freshPage } from "./browsers";
 import { until } from "./server";
 
@@ -15,6 +16,29 @@ export interface Traffic {
   /** Of everything that is sent or received: what encrypts it. */
   ciphers: string[];
   codecs: string[];
+}
+
+/** One picture that a page receives, as its browser counts. */
+export interface Picture {
+  width: number;
+  height: number;
+  /** Pictures a second. */
+  fps: number;
+  frames: number;
+  bytes: number;
+  codec: string;
+  track: string;
+  freezes: number;
+}
+
+/** One encoding of the pictures that a page sends. */
+export interface SentEncoding {
+  rid: string;
+  active: boolean;
+  width: number;
+  fps: number;
+  bytes: number;
+  frames: number;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what the pages keep in their window
@@ -160,6 +184,57 @@ export class Guest {
     await until(changed, withinMs, `media of ${this.name} to go over ${protocol}`);
   }
 
+  /** The pictures of others, as they arrive. */
+  async pictures(): Promise<Picture[]> {
+    const all = (await this.page.evaluate(statistics)).flat();
+    const codecs = new Map(all.filter((each) => each.type === "codec").map((each) => [each.id, each.mimeType]));
+    return all
+      .filter((each) => each.type === "inbound-rtp" && each.kind === "video")
+      .map((each) => ({
+        width: each.frameWidth ?? 0,
+        height: each.frameHeight ?? 0,
+        fps: each.framesPerSecond ?? 0,
+        frames: each.framesDecoded ?? 0,
+        bytes: each.bytesReceived ?? 0,
+        codec: codecs.get(each.codecId) ?? "",
+        track: each.trackIdentifier ?? "",
+        freezes: each.freezeCount ?? 0,
+      }));
+  }
+
+  /** What the browser sends of its own pictures, by the names of the encodings. */
+  async encodings(): Promise<SentEncoding[]> {
+    const all = (await this.page.evaluate(statistics)).flat();
+    return all
+      .filter((each) => each.type === "outbound-rtp" && each.kind === "video")
+      .map((each) => ({
+        rid: each.rid ?? "",
+        active: each.active ?? true,
+        width: each.frameWidth ?? 0,
+        fps: each.framesPerSecond ?? 0,
+        bytes: each.bytesSent ?? 0,
+        frames: each.framesEncoded ?? 0,
+      }))
+      .toSorted((a, b) => a.width - b.width);
+  }
+
+  /** Asks for a size of the camera of somebody, over the room itself. */
+  want(userName: string, wanted: Wanted, source: TrackSource = "camera"): Promise<void> {
+    return this.page.$eval(
+      '[data-testid="room"]',
+      (element, name, size, from) => {
+        const { room } = element as HTMLElement & { room: Room };
+        const person = room.state.participants.find((each) => each.userName === name);
+        const track = person?.tracks.find((each) => each.source === from);
+        if (!track) throw new Error(`${name} has no ${from}`);
+        room.want(track.trackId, size);
+      },
+      userName,
+      wanted,
+      source,
+    );
+  }
+
   /** Waits until this many others arrive with moving pictures and with voices, each of them. */
   async receives(people: number, withinMs = 30_000): Promise<void> {
     let first: Traffic | undefined;
@@ -180,11 +255,11 @@ export class Guest {
 
   /** Waits until the picture on each of these videos differs from what it was. */
   async seesMovement(selector = '[data-testid="remote-video"]', withinMs = 15_000): Promise<void> {
-    const before = await this.pictures(selector);
+    const before = await this.drawings(selector);
     if (before.length === 0) throw new Error(`${this.name} has no ${selector}`);
     await until(
       async () => {
-        const now = await this.pictures(selector);
+        const now = await this.drawings(selector);
         return now.length === before.length && now.every((each, i) => each !== "" && each !== before[i]);
       },
       withinMs,
@@ -219,7 +294,7 @@ export class Guest {
   }
 
   /** Each picture as a small drawing of it; empty where there is none. */
-  private pictures(selector: string): Promise<string[]> {
+  private drawings(selector: string): Promise<string[]> {
     return this.page.$$eval(selector, (videos) =>
       videos.map((video) => {
         if ((video as HTMLVideoElement).videoWidth === 0) return "";

@@ -68,6 +68,7 @@ export class Room {
   private signaling: RoomSignaling | undefined;
   private negotiation: Negotiation | undefined;
   private opening: ReturnType<typeof setTimeout> | undefined;
+  private readonly wants = new Map<string, Wanted>();
   /** What a moderator or the server said last, before it closed. */
   private lastWords = "";
 
@@ -149,8 +150,9 @@ export class Room {
     this.signaling?.send("message", to ? { to, body } : { body }, "message");
   }
 
-  /** Asks for less of a track, or for all of it again. */
+  /** Asks for less of a track, or for all of it again; holds until the track ends. */
   want(trackId: string, wanted: Wanted): void {
+    this.wants.set(trackId, wanted);
     this.signaling?.send("subscribe", { trackId, ...wanted });
   }
 
@@ -230,7 +232,11 @@ export class Room {
     "peer-joined": ({ participant }) => this.people.join(participant),
     "peer-left": ({ peerId, reason }) => this.people.leave(peerId, reason),
     "track-added": ({ peerId, ...track }) => this.people.addTrack(peerId, track),
-    "track-removed": ({ peerId, trackId }) => this.people.removeTrack(peerId, trackId),
+    "track-removed": ({ peerId, trackId }) => {
+      this.wants.delete(trackId);
+      this.people.removeTrack(peerId, trackId);
+    },
+    encodings: ({ mid, encodings }) => void this.media.demand(mid, encodings),
     "media-state-changed": ({ peerId, mediaState, forced }) => {
       if (peerId === this.current.peerId) this.moderated(mediaState, forced ?? false);
       else this.people.setMedia(peerId, mediaState);
@@ -256,6 +262,7 @@ export class Room {
     if (phase === "returning") this.people.comeBack(participants);
     else this.people.enter(participants);
     this.send("media-state", this.current.media);
+    for (const [trackId, wanted] of this.wants) this.send("subscribe", { trackId, ...wanted });
     if (mediaKept && this.negotiation) void this.negotiation.resume();
     else this.linkSoon();
   }
@@ -388,6 +395,7 @@ export class Room {
     this.iceServers.close();
     this.media.close();
     this.people.enter([]);
+    this.wants.clear();
     this.unlink();
     this.set({ ...idleRoom(this.options.roomId), phase: "left", end });
   }

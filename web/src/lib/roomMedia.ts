@@ -1,11 +1,9 @@
 import { ChosenDevices } from "./chosenDevices";
 import { DeviceLostError } from "./connectionProblems";
-import type { TrackLabel, TrackSource } from "./roomWire";
+import { demand, EVERYTHING, encodingsOf } from "./roomEncodings";
+import type { EncodingState, TrackLabel, TrackSource } from "./roomWire";
 import { SharedScreen } from "./sharedScreen";
 import type { MediaState } from "./types";
-
-/** Bits per second that a source may take at most; what is missing here the browser decides. */
-const MOST_BITRATE: Partial<Record<TrackSource, number>> = { camera: 2_000_000, screen: 2_500_000 };
 
 /**
  * What this side sends into a room: microphone and camera in one stream, a screen and its sound in another. Each source keeps its section
@@ -108,6 +106,14 @@ export class RoomMedia {
       .map(([source, { mid }]) => ({ mid: mid as string, source }));
   }
 
+  /** Others watch these encodings of a section, and not the rest. */
+  demand(mid: string, encodings: EncodingState[]): Promise<void> {
+    return this.inOrder(async () => {
+      const transceiver = [...this.transceivers.values()].find((each) => each.mid === mid);
+      if (transceiver) await demand(transceiver.sender, encodings);
+    });
+  }
+
   /** Stops every track. May be called twice. */
   close(): void {
     this.closed = true;
@@ -169,11 +175,11 @@ export class RoomMedia {
   }
 
   private add(source: TrackSource, track: MediaStreamTrack): void {
-    const maxBitrate = MOST_BITRATE[source];
+    const sendEncodings = encodingsOf(source);
     const transceiver = this.peer?.addTransceiver(track, {
       direction: "sendonly",
       streams: [this.streamOf(source)],
-      ...(maxBitrate ? { sendEncodings: [{ maxBitrate }] } : {}),
+      ...(sendEncodings ? { sendEncodings } : {}),
     });
     if (transceiver) this.transceivers.set(source, transceiver);
   }
@@ -184,7 +190,10 @@ export class RoomMedia {
     if (!source.startsWith("screen")) return;
     const direction = track ? "sendonly" : "inactive";
     if (transceiver.direction === direction) return;
-    if (track) transceiver.sender.setStreams?.(this.streamOf(source));
+    if (track) {
+      transceiver.sender.setStreams?.(this.streamOf(source));
+      await demand(transceiver.sender, EVERYTHING);
+    }
     transceiver.direction = direction;
   }
 

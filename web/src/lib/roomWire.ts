@@ -38,6 +38,12 @@ export interface Wanted {
   paused?: boolean;
 }
 
+/** Whether an encoding of one's own track is wanted by anybody; `rid` is null where there is only one. */
+export interface EncodingState {
+  rid: string | null;
+  active: boolean;
+}
+
 export type LeaveReason = "left" | "connection-lost" | "kicked";
 
 export interface Welcome {
@@ -68,6 +74,7 @@ export interface RoomEvents {
   "track-removed": RoomTrack & { peerId: string };
   "media-state-changed": { peerId: string; mediaState: MediaState; forced?: boolean };
   speaker: { peerId: string | null };
+  encodings: { trackId: string; mid: string; encodings: EncodingState[] };
   message: RoomMessage;
   kicked: { code: string; reason: string };
   "turn-credentials": TurnCredentials;

@@ -66,7 +66,7 @@ class FakeTransceiver {
   }
 }
 
-type TransceiverInit = { direction: string; streams?: FakeMediaStream[] };
+type TransceiverInit = { direction: string; streams?: FakeMediaStream[]; sendEncodings?: RTCRtpEncodingParameters[] };
 type Description = { type: string; sdp?: string };
 
 /** The signaling states of a peer connection, without any network. */
@@ -110,6 +110,7 @@ export class FakePeerConnection {
   addTransceiver(what: "audio" | "video" | FakeTrack, init: TransceiverInit): FakeTransceiver {
     const made = new FakeTransceiver(typeof what === "string" ? what : what.kind, init.direction, init.streams);
     if (typeof what !== "string") made.sender.track = what;
+    if (init.sendEncodings) made.sender.parameters.encodings = init.sendEncodings;
     this.transceivers.push(made);
     return made;
   }

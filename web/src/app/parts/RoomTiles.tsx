@@ -1,12 +1,15 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Room } from "../../lib/room";
 import type { RoomParticipant, RoomState } from "../../lib/roomState";
+import { watchView } from "../../lib/roomView";
+import type { TrackSource } from "../../lib/roomWire";
 import { SoundGate } from "../../react/components/SoundGate";
 import { VideoTile } from "../../react/components/VideoTile";
 
 type Blocked = (play: () => void) => void;
 
 /** Everybody in the room, oneself too; shared screens big, if there are any. */
-export function RoomTiles({ state }: { state: RoomState }) {
+export function RoomTiles({ room, state }: { room: Room; state: RoomState }) {
   const [blocked, setBlocked] = useState<(() => void)[]>([]);
   const onBlocked = useCallback<Blocked>((play) => setBlocked((others) => [...others, play]), []);
   const sharing = state.participants.filter((each) => each.media.screenSharing);
@@ -16,7 +19,7 @@ export function RoomTiles({ state }: { state: RoomState }) {
       {shared ? (
         <div className="app-room-screens">
           {sharing.map((each) => (
-            <ScreenTile key={each.peerId} of={each} onBlocked={onBlocked} />
+            <ScreenTile key={each.peerId} room={room} of={each} onBlocked={onBlocked} />
           ))}
           {state.screenStream ? <OwnScreen stream={state.screenStream} /> : null}
         </div>
@@ -25,6 +28,7 @@ export function RoomTiles({ state }: { state: RoomState }) {
         {state.participants.map((each) => (
           <PersonTile
             key={each.peerId}
+            room={room}
             of={each}
             speaking={state.speaker === each.peerId}
             interrupted={state.interrupted.includes(each.peerId)}
@@ -43,14 +47,18 @@ function columnsFor(people: number): number {
   return Math.min(5, Math.ceil(Math.sqrt(people)));
 }
 
-interface PersonTileProps {
+interface Tile {
+  room: Room;
   of: RoomParticipant;
-  speaking: boolean;
-  interrupted: boolean;
   onBlocked: Blocked;
 }
 
-function PersonTile({ of, speaking, interrupted, onBlocked }: PersonTileProps) {
+interface PersonTileProps extends Tile {
+  speaking: boolean;
+  interrupted: boolean;
+}
+
+function PersonTile({ room, of, speaking, interrupted, onBlocked }: PersonTileProps) {
   const waits = of.tracks.length > 0 && of.stream === null && !of.media.screenSharing;
   return (
     <VideoTile
@@ -64,11 +72,13 @@ function PersonTile({ of, speaking, interrupted, onBlocked }: PersonTileProps) {
       testId="remote-video"
       volumeOf={of.userId}
       onBlocked={onBlocked}
-    />
+    >
+      <Sight room={room} of={of} source="camera" />
+    </VideoTile>
   );
 }
 
-function ScreenTile({ of, onBlocked }: { of: RoomParticipant; onBlocked: Blocked }) {
+function ScreenTile({ room, of, onBlocked }: Tile) {
   return (
     <VideoTile
       userId={of.userId}
@@ -80,8 +90,21 @@ function ScreenTile({ of, onBlocked }: { of: RoomParticipant; onBlocked: Blocked
       testId="screen-video"
       volumeOf={`${of.userId} screen`}
       onBlocked={onBlocked}
-    />
+    >
+      <Sight room={room} of={of} source="screen" />
+    </VideoTile>
   );
+}
+
+/** Asks the server for the size in which the tile around it is shown, and for nothing while it is out of sight. */
+function Sight({ room, of, source }: { room: Room; of: RoomParticipant; source: TrackSource }) {
+  const ref = useRef<HTMLSpanElement>(null);
+  const trackId = of.tracks.find((each) => each.source === source)?.trackId;
+  useEffect(() => {
+    const tile = ref.current?.closest("figure");
+    return tile && trackId ? watchView(tile, (wanted) => room.want(trackId, wanted)) : undefined;
+  }, [room, trackId]);
+  return <span ref={ref} hidden />;
 }
 
 function OwnScreen({ stream }: { stream: MediaStream }) {

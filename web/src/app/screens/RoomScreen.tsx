@@ -72,7 +72,7 @@ function InRoom({ room, state }: { room: Room; state: RoomState }) {
       <RoomHeader state={state} />
       <RoomNews room={room} state={state} />
       {state.problem ? <RoomProblem problem={state.problem} onClose={() => room.dismissProblem()} /> : null}
-      <RoomTiles state={state} />
+      <RoomTiles room={room} state={state} />
       <RoomControls room={room} state={state} />
     </main>
   );

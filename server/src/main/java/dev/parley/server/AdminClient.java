@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +38,42 @@ final class AdminClient {
             description = "admin key (PARLEY_ADMIN_KEY; default: the one in the data folder)")
     private @Nullable String key;
 
+    /** For the server of this data folder. */
+    static AdminClient of(Path dataDir) {
+        AdminClient client = new AdminClient();
+        client.dataDir = dataDir;
+        return client;
+    }
+
+    /** What time the server thinks it is, to the second. */
+    Instant clock() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server() + "/healthz"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return send(request)
+                .headers()
+                .firstValue("Date")
+                .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant())
+                .orElseThrow(() -> new CommandFailed("the server tells no time"));
+    }
+
     Path dataDir() {
         if (dataDir != null) return dataDir;
         return Path.of(Optional.ofNullable(System.getenv(Setting.DATA_DIR.environment()))
                 .orElse("data"));
     }
 
+    /** @param body empty where there is none */
+    record Answer(int status, JsonNode body) {}
+
     /** @param body null for none */
     JsonNode request(String method, String path, @Nullable Map<String, @Nullable Object> body) {
+        return ask(method, path, body).body();
+    }
+
+    /** As above, for whom it matters in which way it went well. */
+    Answer ask(String method, String path, @Nullable Map<String, @Nullable Object> body) {
         HttpRequest.BodyPublisher content = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body));
@@ -55,7 +86,7 @@ final class AdminClient {
         HttpResponse<String> response = send(request);
         JsonNode answer =
                 Json.parse(response.body()).orElseGet(() -> Json.parse("{}").orElseThrow());
-        if (response.statusCode() < 300) return answer;
+        if (response.statusCode() < 300) return new Answer(response.statusCode(), answer);
         throw new CommandFailed(
                 answer.path("error").path("message").asText("the server answered " + response.statusCode()));
     }

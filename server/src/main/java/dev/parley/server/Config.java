@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.NativeDatagrams;
 import dev.parley.server.net.udp.NioDatagrams;
+import dev.parley.server.tenant.Issuer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -13,7 +14,9 @@ import java.util.Optional;
 /**
  * What the server was told, checked and typed.
  *
- * @param jwtSecret of the default namespace; empty: dev mode
+ * @param jwtSecret of the default namespace; empty: a random one, kept in the data folder
+ * @param issuer who else signs tokens of the default namespace
+ * @param lan the local network that is served too
  * @param httpPort 0 takes a free one
  * @param roomLimit participants of one room at most
  * @param roomAutoCreate in the default namespace; others have a mark of their own
@@ -25,6 +28,8 @@ public record Config(
         Path dataDir,
         Optional<String> databaseUrl,
         Optional<String> jwtSecret,
+        Optional<Issuer> issuer,
+        Optional<Lan> lan,
         TurnConfig turn,
         MediaConfig media,
         UdpIo udpIo,
@@ -62,7 +67,7 @@ public record Config(
     }
 
     public boolean devMode() {
-        return jwtSecret.isEmpty();
+        return jwtSecret.isEmpty() && issuer.isEmpty();
     }
 
     /** The same on a port that nobody else has. */
@@ -74,6 +79,8 @@ public record Config(
                 dataDir,
                 databaseUrl,
                 jwtSecret,
+                issuer,
+                lan,
                 turn.onFreePort(),
                 media.onFreePort(),
                 udpIo,
@@ -93,23 +100,26 @@ public record Config(
     /** @throws ConfigError where a value cannot be used */
     public static Config of(Settings settings) {
         Optional<String> jwtSecret = settings.text(Setting.JWT_SECRET);
-        boolean dev = jwtSecret.isEmpty();
-        String host = settings.text(Setting.HTTP_HOST, dev ? "127.0.0.1" : "0.0.0.0");
-        if (dev && !isLoopback(host)) {
+        Optional<Issuer> issuer = issuer(settings);
+        boolean dev = jwtSecret.isEmpty() && issuer.isEmpty();
+        Optional<Lan> lan = settings.yes(Setting.LAN) ? Optional.of(Lan.find(settings)) : Optional.empty();
+        String host =
+                lan.map(Lan::host).orElseGet(() -> settings.text(Setting.HTTP_HOST, dev ? "127.0.0.1" : "0.0.0.0"));
+        if (dev && lan.isEmpty() && !isLoopback(host)) {
             throw new ConfigError("dev mode gives a token to everyone who asks, so it listens on loopback only;"
                     + " set PARLEY_JWT_SECRET to listen on " + host);
         }
         return new Config(
                 host,
                 settings.number(Setting.HTTP_PORT, 8080, 0, 65535),
-                tls(settings),
-                Path.of(settings.text(Setting.DATA_DIR, "./data"))
-                        .toAbsolutePath()
-                        .normalize(),
+                lan.isPresent() ? Optional.of(Lan.files(dataDir(settings))) : tls(settings),
+                dataDir(settings),
                 settings.text(Setting.DATABASE_URL)
                         .filter(url -> !url.equals("embedded"))
                         .map(Config::jdbc),
                 jwtSecret,
+                issuer,
+                lan,
                 TurnConfig.of(settings, dev),
                 MediaConfig.of(settings, dev),
                 udpIo(settings),
@@ -124,6 +134,23 @@ public record Config(
                 settings.number(Setting.ROOM_LIMIT, 100, 1, 10_000),
                 settings.text(Setting.ROOM_AUTO_CREATE).isPresent() ? settings.yes(Setting.ROOM_AUTO_CREATE) : dev,
                 settings.number(Setting.RATE_LIMIT, 100, 0, 1_000_000));
+    }
+
+    private static Path dataDir(Settings settings) {
+        return Path.of(settings.text(Setting.DATA_DIR, "./data"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** A file that is not there yet may come; what looks like a URL must be a good one. */
+    private static Optional<Issuer> issuer(Settings settings) {
+        Optional<Issuer> issuer = settings.text(Setting.JWKS)
+                .map(keys ->
+                        new Issuer(keys, settings.text(Setting.JWKS_AUDIENCE), settings.text(Setting.JWKS_ISSUER)));
+        if (issuer.filter(one -> one.keys().contains("://") && !one.isUrl()).isPresent()) {
+            throw new ConfigError("jwks must be a file, or a URL that begins with https:");
+        }
+        return issuer;
     }
 
     private static Optional<Tls> tls(Settings settings) {
@@ -164,7 +191,7 @@ public record Config(
         }
     }
 
-    private static String hostName() {
+    static String hostName() {
         String name = System.getenv("HOSTNAME");
         if (name != null && !name.isBlank()) return name;
         try {

@@ -36,6 +36,16 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "settings; default: parley.yaml where it exists")
     private @Nullable Path file;
 
+    @Option(names = "--user", paramLabel = "ID", description = "somebody who cannot be called: are they connected?")
+    private List<String> users = List.of();
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NS",
+            description = "theirs; default: ${DEFAULT-VALUE}",
+            defaultValue = "default")
+    private String namespace = "default";
+
     @Option(names = "--json", description = "as JSON")
     private boolean json;
 
@@ -50,11 +60,20 @@ final class DoctorCommand implements Callable<Integer> {
             findings.add(database(config));
             if (config.media().runs()) findings.add(media(config));
             findings.addAll(new TurnDoctor(config, isRunning(config)).look());
+            findings.addAll(calls(config));
         } catch (ConfigError e) {
             findings.add(new Finding("configuration", false, String.valueOf(e.getMessage())));
         }
         print(findings);
         return findings.stream().allMatch(Finding::fine) ? 0 : 1;
+    }
+
+    private List<Finding> calls(Config config) {
+        if (isRunning(config)) return new CallDoctor(config, AdminClient.of(config.dataDir())).look(namespace, users);
+        return List.of(new Finding(
+                "calls",
+                true,
+                "relay, credentials and people are looked at while the server runs on " + config.dataDir()));
     }
 
     private static Finding port(Config config) {
@@ -92,7 +111,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static boolean isRunning(Config config) {
-        return Files.exists(config.dataDir().resolve(Server.URL_FILE)) && answers(config.httpHost(), config.httpPort());
+        return AdminClient.read(config.dataDir().resolve(Server.URL_FILE))
+                .map(URI::create)
+                .filter(server -> answers(server.getHost(), server.getPort()))
+                .isPresent();
     }
 
     private static boolean answers(String host, int port) {

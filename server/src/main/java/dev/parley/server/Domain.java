@@ -16,10 +16,12 @@ import dev.parley.server.signal.Relay;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlCalls;
 import dev.parley.server.store.SqlConversations;
+import dev.parley.server.store.SqlIssuers;
 import dev.parley.server.store.SqlMissedCalls;
 import dev.parley.server.store.SqlNamespaces;
 import dev.parley.server.store.SqlUsers;
 import dev.parley.server.tenant.Authenticator;
+import dev.parley.server.tenant.Issuers;
 import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Namespaces;
 import dev.parley.server.tenant.Tokens;
@@ -32,6 +34,7 @@ import java.util.Optional;
 /** People, conversations, calls, and those who are connected: everything that routes and wires speak to. */
 record Domain(
         Namespaces namespaces,
+        Issuers issuers,
         Users users,
         Authenticator auth,
         Conversations conversations,
@@ -49,7 +52,8 @@ record Domain(
                 new SqlNamespaces(database, jwtSecret),
                 new SecureRandom());
         Users users = new Users(new SqlUsers(database));
-        Authenticator auth = new Authenticator(new Tokens(namespaces), users, clock);
+        Issuers issuers = new Issuers(config.issuer(), new SqlIssuers(database), KeyFetch::of);
+        Authenticator auth = new Authenticator(new Tokens(namespaces, issuers), users, clock);
         ConversationStore store = new SqlConversations(database);
         Conversations conversations = new Conversations(store, users, clock);
         RingTimes ringTimes = call -> ringTime(call, store, namespaces).orElse(config.ringTimeout());
@@ -64,6 +68,7 @@ record Domain(
         conversations.subscribe(calls::membersChanged);
         return new Domain(
                 namespaces,
+                issuers,
                 users,
                 auth,
                 conversations,

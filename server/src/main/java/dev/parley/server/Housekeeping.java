@@ -9,8 +9,9 @@ import dev.parley.server.signal.Absences;
 import dev.parley.server.signal.MissedNews;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
+import dev.parley.server.tenant.Issuers;
 import dev.parley.server.tenant.StorageUnavailable;
-import dev.parley.server.tenant.TurnKeys;
+import dev.parley.server.tenant.WebRtcSwitch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,8 @@ final class Housekeeping {
     private final MissedNews missedNews;
     private final Absences absences;
     private final SqlTurnCredentials turnLog;
-    private final TurnKeys keys;
+    private final WebRtcSwitch webRtc;
+    private final Issuers issuers;
     private final RoomRecords rooms;
     private final Clock clock;
     private volatile boolean running;
@@ -51,7 +53,7 @@ final class Housekeeping {
             Domain domain,
             Absences absences,
             SqlTurnCredentials turnLog,
-            TurnKeys keys,
+            WebRtcSwitch webRtc,
             RoomRecords rooms,
             Clock clock) {
         this.database = database;
@@ -61,7 +63,8 @@ final class Housekeeping {
         this.missedNews = domain.missedNews();
         this.absences = absences;
         this.turnLog = turnLog;
-        this.keys = keys;
+        this.webRtc = webRtc;
+        this.issuers = domain.issuers();
         this.clock = clock;
     }
 
@@ -103,7 +106,8 @@ final class Housekeeping {
             calls.leave(absence.userId(), absence.callId(), EndReason.CONNECTION_LOST);
         }
         if (keysRead.plus(KEYS_EVERY).isBefore(now)) {
-            keys.refresh();
+            webRtc.refresh();
+            var _ = issuers.refresh();
             keysRead = now;
         }
         if (cleaned.plus(CLEANUP_EVERY).isBefore(now)) {

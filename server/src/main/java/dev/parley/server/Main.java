@@ -38,6 +38,8 @@ public final class Main implements CommandLine.IVersionProvider {
         for (Setting setting : Setting.values()) {
             spec.addOption(OptionSpec.builder("--" + setting.key())
                     .paramLabel("VALUE")
+                    .arity(setting.isSwitch() ? "0..1" : "1")
+                    .fallbackValue("true")
                     .type(String.class)
                     .description(
                             setting.meaning() + " (" + setting.environment() + "; default: " + setting.fallback() + ")")

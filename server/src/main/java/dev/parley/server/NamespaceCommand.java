@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.http.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +72,138 @@ final class NamespaceCommand {
             answer.path("namespaces")
                     .forEach(namespace -> print(namespace.path("name").asText()));
         return 0;
+    }
+
+    @Command(
+            name = "enable",
+            description = "Let a tenant use rooms and TURN, with a TURN secret of its own.",
+            mixinStandardHelpOptions = true)
+    int enable(
+            @Mixin AdminClient admin,
+            @Mixin Feature feature,
+            @Mixin Whose whose,
+            @Option(names = "--json", description = "as JSON") boolean json) {
+        AdminClient.Answer answer = admin.ask("POST", whose.path("/webrtc"), null);
+        String sentence = (answer.status() == 201 ? "enabled" : "already enabled") + " WebRTC in " + whose.namespace;
+        print(json ? answer.body().toString() : sentence);
+        return 0;
+    }
+
+    @Command(
+            name = "disable",
+            description =
+                    "Take rooms and TURN from a tenant: closes its rooms, ends its allocations, deletes its TURN secret.",
+            mixinStandardHelpOptions = true)
+    int disable(
+            @Mixin AdminClient admin,
+            @Mixin Feature feature,
+            @Mixin Whose whose,
+            @Option(names = "--json", description = "as JSON") boolean json) {
+        AdminClient.Answer answer = admin.ask("DELETE", whose.path("/webrtc"), null);
+        String sentence = (answer.status() == 204 ? "disabled" : "already disabled") + " WebRTC in " + whose.namespace;
+        print(json ? admin.request("GET", whose.path("/webrtc"), null).toString() : sentence);
+        return 0;
+    }
+
+    @Command(
+            name = "webrtc-status",
+            description = "Say whether a tenant may use rooms and TURN, on which ports, and how much it does.",
+            mixinStandardHelpOptions = true)
+    int status(
+            @Mixin AdminClient admin,
+            @Mixin Whose whose,
+            @Option(names = "--json", description = "as JSON") boolean json) {
+        JsonNode status = admin.request("GET", whose.path("/webrtc"), null);
+        print(json ? status.toString() : WebRtcWords.of(status));
+        return 0;
+    }
+
+    @Command(
+            name = "rotate-turn-secret",
+            description = "Sign a tenant's TURN credentials with a new secret; those of the one before stay good.",
+            mixinStandardHelpOptions = true)
+    int rotate(
+            @Mixin AdminClient admin,
+            @Mixin Whose whose,
+            @Option(names = "--json", description = "as JSON") boolean json) {
+        admin.request("POST", whose.path("/turn-secret"), null);
+        print(
+                json
+                        ? Json.text(Json.object("rotated", whose.namespace))
+                        : "rotated the TURN secret of " + whose.namespace);
+        return 0;
+    }
+
+    @Command(
+            name = "revoke-turn",
+            description = "Take back the TURN credentials handed out so far, and end the allocations made with them.",
+            mixinStandardHelpOptions = true)
+    int revoke(
+            @Mixin AdminClient admin,
+            @Mixin Whose whose,
+            @Option(names = "--user", paramLabel = "ID", description = "of one user; default: of all") @Nullable
+                    String user,
+            @Option(names = "--json", description = "as JSON") boolean json) {
+        String query = user == null ? "" : "?user=" + URLEncoder.encode(user, StandardCharsets.UTF_8);
+        admin.request("DELETE", whose.path("/turn-allocations" + query), null);
+        String sentence = "revoked the TURN credentials of " + (user == null ? "everybody" : user);
+        print(
+                json
+                        ? Json.text(Json.object("namespace", whose.namespace, "revoked", user))
+                        : sentence + " in " + whose.namespace);
+        return 0;
+    }
+
+    @Command(
+            name = "issuer",
+            description =
+                    "Trust tokens of a tenant that somebody else signs (RS256, ES256, EdDSA); without --keys nobody's any more.",
+            mixinStandardHelpOptions = true)
+    int issuer(
+            @Mixin AdminClient admin,
+            @Mixin Whose whose,
+            @Option(names = "--keys", paramLabel = "URL", description = "https: URL or file of the public keys (JWKS)")
+                    @Nullable
+                    String keys,
+            @Option(names = "--audience", paramLabel = "AUD", description = "what the claim aud must contain") @Nullable
+                    String audience,
+            @Option(names = "--issuer", paramLabel = "ISS", description = "what the claim iss must be") @Nullable
+                    String issuer,
+            @Option(names = "--json", description = "as JSON") boolean json) {
+        String path = whose.path("/token-issuer");
+        if (keys == null) admin.request("DELETE", path, null);
+        else admin.request("PUT", path, Json.object("keys", read(keys), "audience", audience, "issuer", issuer));
+        String done =
+                keys == null ? "nobody else signs tokens of " : "trusting the keys of " + keys + " for tokens of ";
+        print(json ? Json.text(Json.object("namespace", whose.namespace, "keys", keys)) : done + whose.namespace);
+        return 0;
+    }
+
+    /** A file is sent as it is now: the server may be another machine. */
+    private static String read(String keys) {
+        if (keys.contains("://")) return keys;
+        return AdminClient.read(Path.of(keys)).orElseThrow(() -> new CommandFailed("there is no file " + keys));
+    }
+
+    /** What can be switched on and off. */
+    static final class Feature {
+        @Parameters(paramLabel = "FEATURE", description = "webrtc")
+        private Name feature = Name.webrtc;
+
+        /** Spelled as on the command line. */
+        enum Name {
+            webrtc
+        }
+    }
+
+    /** Which tenant is meant. */
+    static final class Whose {
+        @Option(names = "--namespace", paramLabel = "NS", required = true, description = "the tenant")
+        private String namespace = "";
+
+        String path(String rest) {
+            return PATH + "/" + URLEncoder.encode(namespace, StandardCharsets.UTF_8) + rest;
+        }
     }
 
     private void print(String text) {

@@ -3,6 +3,7 @@ package dev.parley.server;
 import dev.parley.server.admin.Metrics;
 import dev.parley.server.http.Router;
 import dev.parley.server.room.ModerationRoutes;
+import dev.parley.server.room.Peer;
 import dev.parley.server.room.RoomOptions;
 import dev.parley.server.room.RoomRecords;
 import dev.parley.server.room.RoomRoutes;
@@ -14,6 +15,7 @@ import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlRooms;
 import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.TurnGrants;
+import dev.parley.server.tenant.WebRtcAccess;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,9 +44,10 @@ final class RoomNode {
      */
     record Surroundings(
             Media media,
+            Turn turn,
+            WebRtcAccess access,
             Database database,
             Authenticator auth,
-            TurnGrants grants,
             TurnGrants.Log turnLog,
             ScheduledExecutorService timer,
             Executor blocking,
@@ -56,9 +59,9 @@ final class RoomNode {
         RoomTimer timer = RoomTimer.of(around.timer());
         RoomOptions options =
                 new RoomOptions(config.roomLimit(), config.graceTime(), config.devMode() && config.roomAutoCreate());
-        rooms = new Rooms(around.media().rooms(), options, timer, ids(), clock);
+        rooms = new Rooms(around.media().rooms(), options, timer, ids(), clock, outside(around));
         records = new RoomRecords(rooms, new SqlRooms(around.database()), config.nodeId());
-        TurnPush credentials = new TurnPush(around.grants(), around.turnLog(), clock, timer, around.blocking());
+        TurnPush credentials = new TurnPush(around.turn().grants(), around.turnLog(), clock, timer, around.blocking());
         gateway = new NativeGateway(
                         auth,
                         records,
@@ -73,6 +76,17 @@ final class RoomNode {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Who was sent away loses the credentials that went with it; the relay's loops are waited for elsewhere. */
+    private Rooms.Outside outside(Surroundings around) {
+        return new Rooms.Outside(
+                around.access()::isDisabled, peer -> around.blocking().execute(() -> revoke(around.turn(), peer)));
+    }
+
+    private void revoke(Turn turn, Peer peer) {
+        String session = peer.caller().userId() + "/" + peer.id();
+        turn.revoke(peer.caller().namespace(), session, clock.instant());
     }
 
     private static Supplier<String> ids() {

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.server.net.CannotListenException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -70,7 +71,22 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Plain HTTP is for commands on this machine where there is TLS. */
     private static String outside(Server server, Config config) {
+        if (config.lan().isPresent()) return config.lan().get().url(server.port());
         return config.tls().isPresent() ? server.url().replaceFirst("^http:", "https:") : server.url();
+    }
+
+    private static String where(Config config) {
+        return config.lan().isPresent() ? "on your local network" : "on this machine";
+    }
+
+    /** A phone's browser knows our certificate from nobody, and asks. */
+    private static void invite(PrintWriter out, Server server, String url) {
+        out.print(QrText.of(url + "/"));
+        out.println();
+        out.println("  Scan it with a phone in the same network. The phone will warn of the certificate, which this");
+        out.println(
+                "  server made itself: go on all the same. On this machine: http://localhost:" + server.port() + "/");
+        out.println();
     }
 
     private void greet(Server server, Config config) {
@@ -78,13 +94,14 @@ final class ServeCommand implements Callable<Integer> {
         String url = config.publicUrl().orElseGet(() -> outside(server, config));
         out.println();
         out.println("  Parley " + Version.text()
-                + (config.devMode() ? " (dev mode: anyone on this machine may call)" : ""));
+                + (config.devMode() ? " (dev mode: anyone " + where(config) + " may call)" : ""));
         out.println();
         String then = config.devMode()
                 ? " in two tabs and call yourself."
                 : " with a token of your back end, or of ./parley token.";
         out.println("  Open " + url + "/" + then + "   API: " + url + "/docs   Ctrl-C stops.");
         out.println();
+        if (config.lan().isPresent()) invite(out, server, url);
         out.flush();
     }
 }

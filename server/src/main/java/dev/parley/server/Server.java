@@ -3,8 +3,11 @@ package dev.parley.server;
 import dev.parley.core.wire.FirstBytes;
 import dev.parley.server.admin.AdminRoutes;
 import dev.parley.server.admin.Health;
+import dev.parley.server.admin.IssuerRoutes;
 import dev.parley.server.admin.Metrics;
+import dev.parley.server.admin.OnlineRoutes;
 import dev.parley.server.admin.TurnAdminRoutes;
+import dev.parley.server.admin.WebRtcRoutes;
 import dev.parley.server.call.CallRoutes;
 import dev.parley.server.conversation.ConversationRoutes;
 import dev.parley.server.http.Filter;
@@ -12,6 +15,7 @@ import dev.parley.server.http.HttpOptions;
 import dev.parley.server.http.HttpProtocol;
 import dev.parley.server.http.HttpsRedirect;
 import dev.parley.server.http.Json;
+import dev.parley.server.http.PersonLimit;
 import dev.parley.server.http.RateLimit;
 import dev.parley.server.http.Request;
 import dev.parley.server.http.Response;
@@ -21,6 +25,7 @@ import dev.parley.server.net.Cidr;
 import dev.parley.server.net.Listener;
 import dev.parley.server.net.Protocols;
 import dev.parley.server.net.SameMachine;
+import dev.parley.server.net.SelfSigned;
 import dev.parley.server.net.TlsIdentity;
 import dev.parley.server.net.TlsProtocol;
 import dev.parley.server.net.Transport;
@@ -37,8 +42,12 @@ import dev.parley.server.socketio.Recovery;
 import dev.parley.server.socketio.SocketServer;
 import dev.parley.server.store.Database;
 import dev.parley.server.store.SqlTurnCredentials;
+import dev.parley.server.store.SqlWebRtc;
 import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.Namespace;
+import dev.parley.server.tenant.WebRtcAccess;
+import dev.parley.server.tenant.WebRtcStore;
+import dev.parley.server.tenant.WebRtcSwitch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -51,6 +60,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Predicate;
 
 /**
  * The whole server, joined by constructors: the one place that knows every feature. The port is open when {@link #start} returns; the
@@ -59,6 +69,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 public final class Server implements AutoCloseable {
     static final String URL_FILE = "server.url";
     static final String ADMIN_KEY_FILE = "admin-key";
+    private static final String LOOPBACK = "127.0.0.1";
     static final String JWT_SECRET_FILE = "jwt-secret";
     /** Asked by supervisors, who must not take a flood from their own address for a dead process. */
     private static final Set<String> SUPERVISED = Set.of("/healthz", "/readyz", "/metrics");
@@ -72,12 +83,13 @@ public final class Server implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Database database;
     private final Transport transport;
-    private final Listener listener;
+    private final List<Listener> listeners;
     private final SocketServer sockets;
     private final Health health;
     private final Housekeeping housekeeping;
     private final Turn turn;
     private final RoomNode rooms;
+    private final WebRtcSwitch webRtc;
     private final Opened opened;
     private final Router router = new Router();
 
@@ -97,6 +109,7 @@ public final class Server implements AutoCloseable {
         this.opened = opened;
         opened.keep(DataFolder.take(config.dataDir()));
         Secrets secrets = new Secrets(config.dataDir(), new SecureRandom());
+        config.lan().ifPresent(lan -> certify(config, lan, clock));
         Optional<TlsIdentity> identity = config.tls().map(Server::identity);
         database = opened.keep(database(config));
         transport = opened.keep(Transport.open(Runtime.getRuntime().availableProcessors()));
@@ -106,6 +119,8 @@ public final class Server implements AutoCloseable {
 
         String jwtSecret = config.jwtSecret().orElseGet(() -> secrets.get(JWT_SECRET_FILE));
         Domain domain = Domain.of(config, jwtSecret, database, clock);
+        WebRtcStore webRtcStore = new SqlWebRtc(database);
+        WebRtcAccess access = new WebRtcAccess(webRtcStore);
         SqlTurnCredentials turnLog = new SqlTurnCredentials(database);
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
@@ -118,6 +133,7 @@ public final class Server implements AutoCloseable {
                 new Turn.Surroundings(
                         database,
                         domain.namespaces(),
+                        access,
                         transport,
                         identity,
                         media.relayEndpoints(),
@@ -126,13 +142,19 @@ public final class Server implements AutoCloseable {
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(
-                        media, database, domain.auth(), turn.grants(), turnLog, timer, virtualThreads("room-"), clock));
+                        media, turn, access, database, domain.auth(), turnLog, timer, virtualThreads("room-"), clock));
         SocketIoGateway gateway = new SocketIoGateway(
                 domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());
         sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-"))
                 .namespace("/", gateway, gateway, new Recovery<>(RECOVERY, SocketIoGateway::isSame));
 
-        routes(domain, turnLog, adminKey(secrets));
+        webRtc = new WebRtcSwitch(domain.namespaces(), webRtcStore, access, turn.keys(), this::closeWebRtc, clock);
+        routes(
+                domain,
+                turnLog,
+                adminKey(secrets),
+                access,
+                new WebRtcStatus(config, media.endpoints(), turn.node(), rooms.rooms()));
         health.addTo(router);
         metrics.addTo(router);
         ApiDescription.addTo(router);
@@ -141,9 +163,9 @@ public final class Server implements AutoCloseable {
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-        housekeeping = new Housekeeping(database, domain, absences, turnLog, turn.keys(), rooms.records(), clock);
-        listener = listen(identity, media);
-        media.announce(config, listener.port());
+        housekeeping = new Housekeeping(database, domain, absences, turnLog, webRtc, rooms.records(), clock);
+        listeners = listen(identity, media);
+        media.announce(config, port());
         gauges(metrics, domain);
         rooms.addTo(metrics);
         housekeeping.start(timer);
@@ -168,11 +190,14 @@ public final class Server implements AutoCloseable {
                 Thread.ofVirtual().name(prefix, 0).factory());
     }
 
-    private void routes(Domain domain, SqlTurnCredentials turnLog, String adminKey) {
+    private void routes(
+            Domain domain, SqlTurnCredentials turnLog, String adminKey, WebRtcAccess access, WebRtcStatus status) {
         Authenticator auth = domain.auth();
         router.get("/api/info", this::info);
         if (config.devMode()) {
-            new DevSessions(domain.namespaces().defaultNamespace(), domain.users(), clock).addTo(router);
+            Predicate<String> near =
+                    config.lan().<Predicate<String>>map(lan -> lan::contains).orElse(any -> true);
+            new DevSessions(domain.namespaces().defaultNamespace(), domain.users(), clock, near).addTo(router);
         }
         new PeopleRoutes(domain.users(), domain.devices()::isOnline).addTo(router, auth);
         new TurnRoutes(turn.grants(), turnLog, clock).addTo(router, auth);
@@ -185,8 +210,12 @@ public final class Server implements AutoCloseable {
                         admin,
                         domain.namespaces(),
                         turn.keys(),
+                        access,
                         (tenant, user) -> turn.revoke(tenant, user, clock.instant()))
                 .addTo(router);
+        new OnlineRoutes(admin, domain.namespaces(), domain.devices()::isOnline).addTo(router);
+        new IssuerRoutes(admin, domain.namespaces(), domain.issuers()).addTo(router);
+        new WebRtcRoutes(admin, domain.namespaces(), webRtc, turn.keys(), status::of).addTo(router);
     }
 
     private void gauges(Metrics metrics, Domain domain) {
@@ -196,7 +225,20 @@ public final class Server implements AutoCloseable {
                 () -> domain.calls().live().size());
         metrics.gauge("parley_people_online", "People with at least one connection", domain.devices()::people);
         metrics.gauge("parley_socketio_connections", "Socket.IO connections", sockets::connections);
-        metrics.gauge("parley_tcp_connections", "Open connections of the HTTP port", listener::connections);
+        metrics.gauge(
+                "parley_tcp_connections",
+                "Open connections of the HTTP port",
+                () -> listeners.stream().mapToInt(Listener::connections).sum());
+    }
+
+    /** Where the address of the last time is another one, certificate and key are new. */
+    private static void certify(Config config, Lan lan, Clock clock) {
+        Config.Tls files = config.tls().orElseThrow();
+        try {
+            SelfSigned.ensure(files.certificate(), files.key(), lan.certified(), clock.instant());
+        } catch (IOException e) {
+            throw new ConfigError("cannot write the certificate for the local network: " + e.getMessage());
+        }
     }
 
     private static TlsIdentity identity(Config.Tls files) {
@@ -207,13 +249,9 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Listener listen(Optional<TlsIdentity> identity, Media media) {
-        HttpOptions options = HttpOptions.defaults()
-                .withAddress(config.httpHost(), config.httpPort())
-                .withAllowedOrigins(origins())
-                .withTrustedProxies(
-                        config.trustedProxies().stream().map(Server::cidr).toList())
-                .withAllowedHosts(config.devMode() ? HttpOptions.LOOPBACK_HOSTS : Set.of());
+    /** With a local network, this machine is served too, by the names that it has for itself. */
+    private List<Listener> listen(Optional<TlsIdentity> identity, Media media) {
+        HttpOptions options = options();
         HttpProtocol http = new HttpProtocol(options, router, filters());
         Protocols plain = media.beside(turn.beside(Protocols.none()));
         Protocols protocols = identity.map(files -> plain.with(
@@ -222,7 +260,25 @@ public final class Server implements AutoCloseable {
                                         files, turn.beside(Protocols.none()).with(FirstBytes.HTTP, http)))
                         .with(FirstBytes.HTTP, new SameMachine(http, HttpsRedirect.protocol(options))))
                 .orElseGet(() -> plain.with(FirstBytes.HTTP, http));
-        return Listener.open(transport, config.httpHost(), config.httpPort(), protocols);
+        Listener first = Listener.open(transport, config.httpHost(), config.httpPort(), protocols);
+        if (config.lan().isEmpty() || config.httpHost().equals(LOOPBACK)) return List.of(first);
+        return List.of(first, Listener.open(transport, LOOPBACK, first.port(), protocols));
+    }
+
+    private HttpOptions options() {
+        HttpOptions options = HttpOptions.defaults()
+                .withAddress(config.httpHost(), config.httpPort())
+                .withAllowedOrigins(origins())
+                .withTrustedProxies(
+                        config.trustedProxies().stream().map(Server::cidr).toList())
+                .withAllowedHosts(config.devMode() ? hosts() : Set.of());
+        return config.lan().isPresent() ? options.withoutStrictTransport() : options;
+    }
+
+    private Set<String> hosts() {
+        Set<String> hosts = new HashSet<>(HttpOptions.LOOPBACK_HOSTS);
+        config.lan().ifPresent(lan -> hosts.addAll(lan.hosts()));
+        return hosts;
     }
 
     private Set<String> origins() {
@@ -234,7 +290,7 @@ public final class Server implements AutoCloseable {
     private List<Filter> filters() {
         int perSecond = config.requestsPerSecond();
         if (perSecond == 0) return List.of();
-        RateLimit limit = new RateLimit(new RateLimit.Options(perSecond, 2 * perSecond, 50_000), System::nanoTime);
+        PersonLimit limit = new PersonLimit(new RateLimit.Options(perSecond, 2 * perSecond, 50_000), System::nanoTime);
         return List.of(request -> {
             if (!SUPERVISED.contains(request.path())) limit.check(request);
         });
@@ -264,8 +320,13 @@ public final class Server implements AutoCloseable {
     private void gone(Devices devices, Namespace gone) {
         devices.in(gone.id()).forEach(Device::disconnect);
         rooms.rooms().closeAll(gone.id());
-        turn.revoke(gone, "", clock.instant());
-        turn.keys().refresh();
+        webRtc.refresh();
+        turn.end(gone, "");
+    }
+
+    private void closeWebRtc(Namespace namespace) {
+        rooms.rooms().disable(namespace.id());
+        turn.end(namespace, "");
     }
 
     /** In production anybody may ask, and a reason may name addresses and folders. */
@@ -290,12 +351,13 @@ public final class Server implements AutoCloseable {
     }
 
     public int port() {
-        return listener.port();
+        return listeners.getFirst().port();
     }
 
     /** Where this machine reaches the server. */
     public String url() {
-        String host = config.httpHost().equals("0.0.0.0") ? "127.0.0.1" : config.httpHost();
+        boolean everywhere = config.httpHost().equals("0.0.0.0") || config.lan().isPresent();
+        String host = everywhere ? LOOPBACK : config.httpHost();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
@@ -316,7 +378,7 @@ public final class Server implements AutoCloseable {
         turn.drain();
         rooms.rooms().drain();
         sockets.close();
-        listener.close(DRAIN);
+        listeners.forEach(listener -> listener.close(DRAIN));
         try {
             Files.deleteIfExists(config.dataDir().resolve(URL_FILE));
         } catch (IOException e) {

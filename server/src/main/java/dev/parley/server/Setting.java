@@ -19,6 +19,17 @@ public enum Setting {
             "PARLEY_JWT_SECRET",
             "none: dev mode",
             "HS256 secret of the default namespace; without it anyone on this machine gets a token"),
+    JWKS(
+            "PARLEY_JWKS",
+            "none",
+            "https: URL or file of the public keys (JWKS) with which somebody else signs tokens of the default namespace; with it"
+                    + " there is no dev mode"),
+    JWKS_AUDIENCE("PARLEY_JWKS_AUDIENCE", "any", "what the claim aud of those tokens must contain"),
+    JWKS_ISSUER("PARLEY_JWKS_ISSUER", "any", "what the claim iss of those tokens must be"),
+    LAN(
+            "PARLEY_LAN",
+            "false",
+            "true: serve the local network too, by HTTPS with a certificate of our own; in dev mode everybody there gets a token"),
     ROLES("PARLEY_ROLES", "gateway,sfu,turn,web", "what this node does; without turn it runs no TURN server"),
     TURN_SERVER_HOST(
             "TURN_SERVER_HOST",
@@ -117,7 +128,10 @@ public enum Setting {
             "PARLEY_ROOM_AUTO_CREATE",
             "true in dev mode, else false",
             "true: in the default namespace, joining a room that does not exist creates it"),
-    RATE_LIMIT("PARLEY_RATE_LIMIT", "100", "requests per second and address, twice that in a burst; 0 is no limit");
+    RATE_LIMIT(
+            "PARLEY_RATE_LIMIT",
+            "100",
+            "requests per second and person, twice that in a burst, ten times that for all of one address; 0 is no limit");
 
     private final String environment;
     private final String fallback;
@@ -136,6 +150,11 @@ public enum Setting {
 
     public String environment() {
         return environment;
+    }
+
+    /** Whether naming it as a flag is enough. */
+    public boolean isSwitch() {
+        return this == LAN;
     }
 
     /** What counts when nobody says anything, in words. */

@@ -19,6 +19,7 @@ import dev.parley.server.tenant.TurnGrants;
 import dev.parley.server.tenant.TurnKeys;
 import dev.parley.server.tenant.TurnRevocations;
 import dev.parley.server.tenant.TurnSecrets;
+import dev.parley.server.tenant.WebRtcAccess;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -41,6 +42,7 @@ final class Turn implements AutoCloseable {
     record Surroundings(
             Database database,
             Namespaces namespaces,
+            WebRtcAccess access,
             Transport transport,
             Optional<TlsIdentity> identity,
             List<Endpoint> neighbours,
@@ -53,14 +55,19 @@ final class Turn implements AutoCloseable {
         String secret = config.turn().secret().orElseGet(() -> files.get(SECRET_FILE));
         TurnSecrets memory = new TurnSecrets(secret, config.turn().users());
         Seal seal = new Seal(config.masterKey().orElseGet(() -> files.get(MASTER_KEY_FILE)), random);
-        keys = new TurnKeys(new SqlTurnSecrets(around.database()), around.namespaces(), seal, memory, random);
-        revocations = new TurnRevocations(new RestCredentials(memory), memory);
+        keys = new TurnKeys(
+                new SqlTurnSecrets(around.database()), around.namespaces(), seal, memory, around.access(), random);
+        revocations = new TurnRevocations(new RestCredentials(memory), memory, options(List.of()));
         node = config.turn().runs() ? Optional.of(start(around)) : Optional.empty();
         byte[] ours = secret.getBytes(StandardCharsets.UTF_8);
-        TurnGrants.Options options = new TurnGrants.Options(
-                urls(), config.turn().ttl(), config.turn().sessionTtl());
-        grants = new TurnGrants(
-                options, namespace -> namespace.isDefault() ? Optional.of(ours) : keys.current(namespace));
+        grants = new TurnGrants(options(urls()), namespace -> {
+            around.access().require(namespace);
+            return namespace.isDefault() ? Optional.of(ours) : keys.current(namespace);
+        });
+    }
+
+    private TurnGrants.Options options(List<String> urls) {
+        return new TurnGrants.Options(urls, config.turn().ttl(), config.turn().sessionTtl());
     }
 
     private TurnNode start(Surroundings around) {
@@ -116,9 +123,27 @@ final class Turn implements AutoCloseable {
                 .orElse(protocols);
     }
 
-    /** @param user empty for all of the namespace */
+    Optional<TurnNode> node() {
+        return node;
+    }
+
+    /**
+     * Takes back what was handed out so far, and ends what lives of it.
+     *
+     * @param user empty for all of the namespace, {@code USER/SESSION} for one session
+     */
     void revoke(Namespace namespace, String user, Instant now) {
-        revocations.revoke(namespace.name(), user, now.plus(grants.options().longest()));
+        if (user.isEmpty() && !namespace.isDefault()) {
+            keys.renew(namespace);
+            revocations.forget(namespace.name());
+        } else {
+            revocations.revoke(namespace.name(), user, now);
+        }
+        end(namespace, user);
+    }
+
+    /** Ends the allocations of a user of the namespace, or of all of it where the name is empty. */
+    void end(Namespace namespace, String user) {
         node.ifPresent(
                 running -> running.relay().revoke(login -> TurnRevocations.concerns(login, namespace.name(), user)));
     }

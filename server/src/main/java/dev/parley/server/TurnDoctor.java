@@ -10,6 +10,7 @@ import dev.parley.server.relay.RelaySettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,7 +28,9 @@ final class TurnDoctor {
 
     List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
-        config.tls().ifPresent(files -> findings.add(certificate(files)));
+        config.tls()
+                .filter(files -> config.lan().isEmpty() || Files.exists(files.certificate()))
+                .ifPresent(files -> findings.add(certificate(files)));
         if (config.turn().runs()) {
             RelaySettings relay = config.turn().relay();
             for (IpAddress address : relay.listen()) {

@@ -122,6 +122,13 @@ final class TurnNode implements AutoCloseable {
         return relay;
     }
 
+    /** Those that clients come to, as they are written for firewalls. */
+    List<String> ports() {
+        List<String> ports = new ArrayList<>(List.of(relay.port() + "/udp", relay.port() + "/tcp"));
+        if (tlsPort > 0) ports.add(tlsPort + "/tcp");
+        return List.copyOf(ports);
+    }
+
     /** From the cheapest way to the one that gets through most firewalls (RFC 7065). */
     List<String> urls(boolean httpsOn443) {
         String host = config.host().orElseGet(this::advertised);

@@ -23,12 +23,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -98,57 +93,12 @@ class RoomServerTest {
         return new Namespace(new UUID(1, 1), name, created.path("jwtSecret").asText());
     }
 
-    /** A client of the JDK that keeps what it gets. */
-    private final class Client implements WebSocket.Listener {
-        private final BlockingQueue<JsonNode> got = new LinkedBlockingQueue<>();
-        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private final StringBuilder text = new StringBuilder();
-        private final WebSocket socket;
-
-        Client(String token) {
-            socket = client.newWebSocketBuilder()
-                    .subprotocols("Bearer", token)
-                    .buildAsync(signal(room), this)
-                    .orTimeout(30, TimeUnit.SECONDS)
-                    .join();
-        }
-
-        void says(String json) {
-            socket.sendText(json.replace('\'', '"'), true).join();
-        }
-
-        JsonNode hears(String type) throws InterruptedException {
-            while (true) {
-                JsonNode next = got.poll(30, TimeUnit.SECONDS);
-                if (next == null) throw new AssertionError("no " + type);
-                if (next.path("type").asText().equals(type)) return next.path("data");
-            }
-        }
-
-        int closeCode() {
-            return closed.orTimeout(30, TimeUnit.SECONDS).join();
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-            text.append(part);
-            if (last) {
-                got.add(Json.parse(text.toString()).orElseThrow());
-                text.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closed.complete(code);
-            return null;
-        }
-    }
-
     private URI signal(String inRoom) {
         return URI.create(server.url().replace("http", "ws") + "/v1/webrtc/signal?room=" + inRoom);
+    }
+
+    private RoomClient enter(String token) {
+        return new RoomClient(client, signal(room), token);
     }
 
     private void refused(int status, WebSocket.Builder builder, URI uri) {
@@ -166,8 +116,8 @@ class RoomServerTest {
             "a socket opens with the subprotocol Bearer, or with a header; without a good token it is 401 before the upgrade [O36, O67]")
     void handshake() {
         String good = token(ours(), "ann", Role.MEMBER);
-        Client ann = new Client(good);
-        assertThat(ann.socket.getSubprotocol()).isEqualTo("Bearer");
+        RoomClient ann = enter(good);
+        assertThat(ann.socket().getSubprotocol()).isEqualTo("Bearer");
         WebSocket byHeader = client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + good)
                 .buildAsync(signal(room), new WebSocket.Listener() {})
@@ -185,7 +135,7 @@ class RoomServerTest {
                         .header("Origin", "https://elsewhere.example.com"),
                 signal(room));
         byHeader.abort();
-        ann.socket.abort();
+        ann.socket().abort();
     }
 
     @Test
@@ -193,7 +143,7 @@ class RoomServerTest {
     void rooms() throws Exception {
         Namespace acme = tenant(true);
         String owner = token(ours(), "ola", Role.OWNER);
-        Client ann = new Client(token(ours(), "ann", Role.MEMBER));
+        RoomClient ann = enter(token(ours(), "ann", Role.MEMBER));
         ann.says("{'type':'join'}");
         assertThat(ann.hears("error").path("code").asText()).isEqualTo("room_not_found");
 
@@ -208,14 +158,14 @@ class RoomServerTest {
         assertThat(welcome.path("roomId").asText()).isEqualTo(room);
         assertThat(ann.hears("turn-credentials").path("ttl").asInt()).isEqualTo(600);
 
-        Client eve = new Client(token(acme, "eve", Role.OWNER));
+        RoomClient eve = enter(token(acme, "eve", Role.OWNER));
         eve.says("{'type':'join'}");
         assertThat(eve.hears("welcome").path("participants")).isEmpty();
         String list = send("GET", "/v1/webrtc/rooms", token(acme, "eve", Role.OWNER), "")
                 .body();
         assertThat(Json.parse(list).orElseThrow().at("/rooms")).hasSize(1);
 
-        Client bob = new Client(token(ours(), "bob", Role.MEMBER));
+        RoomClient bob = enter(token(ours(), "bob", Role.MEMBER));
         bob.says("{'type':'join'}");
         assertThat(bob.hears("welcome").path("participants")).hasSize(1);
         ann.hears("peer-joined");
@@ -238,11 +188,11 @@ class RoomServerTest {
             "frames that are too long end the socket with 1009; a server that stops tells and closes with 1012 [O47]")
     void ends() throws Exception {
         send("POST", "/v1/webrtc/rooms", token(ours(), "ola", Role.OWNER), "{\"room_id\":\"" + room + "\"}");
-        Client ann = new Client(token(ours(), "ann", Role.MEMBER));
+        RoomClient ann = enter(token(ours(), "ann", Role.MEMBER));
         ann.says("{'type':'join'}");
         ann.hears("welcome");
-        Client loud = new Client(token(ours(), "lou", Role.MEMBER));
-        var _ = loud.socket.sendText("x".repeat(1_100_000), true);
+        RoomClient loud = enter(token(ours(), "lou", Role.MEMBER));
+        var _ = loud.socket().sendText("x".repeat(1_100_000), true);
         assertThat(loud.closeCode()).isEqualTo(1009);
         server.close();
         assertThat(ann.hears("server-draining").path("reason").asText()).isEqualTo("shutdown");

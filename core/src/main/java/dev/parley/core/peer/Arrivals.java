@@ -1,5 +1,6 @@
 package dev.parley.core.peer;
 
+import dev.parley.core.congestion.Downlink;
 import dev.parley.core.rtp.ExtendedReport;
 import dev.parley.core.rtp.FullIntraRequest;
 import dev.parley.core.rtp.Nack;
@@ -12,8 +13,10 @@ import dev.parley.core.rtp.RtcpReader;
 import dev.parley.core.rtp.RtpPacket;
 import dev.parley.core.rtp.Rtx;
 import dev.parley.core.rtp.SenderReport;
+import dev.parley.core.rtp.TransportFeedback;
 import dev.parley.core.rtp.stream.RoundTrip;
 import dev.parley.core.sdp.Codec;
+import dev.parley.core.sdp.Kind;
 import java.util.List;
 
 /** What becomes of a protected packet: opened, given to the stream it belongs to, restored where it was a retransmission, handed on. */
@@ -25,13 +28,21 @@ final class Arrivals {
     private final SecureTransport transport;
     private final Streams streams;
     private final Reports reports;
+    private final Downlink downlink;
     private final PeerListener listener;
     private final RtpPacket packet = new RtpPacket();
     private final Drops drops = new Drops();
     private long roundTrip = USUAL_ROUND_TRIP;
     private boolean measured;
 
-    Arrivals(Scratch scratch, SecureTransport transport, Streams streams, Reports reports, PeerListener listener) {
+    Arrivals(
+            Scratch scratch,
+            SecureTransport transport,
+            Streams streams,
+            Reports reports,
+            Downlink downlink,
+            PeerListener listener) {
+        this.downlink = downlink;
         this.scratch = scratch;
         this.transport = transport;
         this.streams = streams;
@@ -70,7 +81,7 @@ final class Arrivals {
     }
 
     private void take(Streams.Place place, long now) {
-        RtpReceiver receiver = place.receiver();
+        RtpReceiver receiver = place.encoding().receiver();
         int transportCc = receiver.extensions().transportCc();
         int at = transportCc < 0 ? -1 : packet.extension(transportCc);
         if (at >= 0 && packet.extensionLength(transportCc) >= 2) {
@@ -80,30 +91,30 @@ final class Arrivals {
             if (packet.marker()) reports.arrivals().frameEnded();
         }
         if (place.again()) again(place, now);
-        else first(receiver, now);
+        else first(place.encoding(), now);
     }
 
-    private void first(RtpReceiver receiver, long now) {
-        Codec codec = receiver.codec(packet.payloadType());
-        if (codec == null || receiver.refuses(packet.ssrc(), now)) {
+    private void first(Encoding encoding, long now) {
+        Codec codec = encoding.receiver().codec(packet.payloadType());
+        if (codec == null || encoding.refuses(packet.ssrc(), now)) {
             drops.strange++;
             return;
         }
-        if (receiver.bind(packet.ssrc(), codec.clockRate())) listener.restarted(receiver, now);
-        hand(receiver, false, now);
+        if (encoding.bind(packet.ssrc(), codec.clockRate())) listener.restarted(encoding, now);
+        hand(encoding, false, now);
     }
 
     /** Padding for probing has no old number and ends here. */
     private void again(Streams.Place place, long now) {
-        RtpReceiver receiver = place.receiver();
-        int type = receiver.restores(packet.payloadType());
-        if (type < 0 || !receiver.bound() || place.of() != receiver.ssrc()) {
+        Encoding encoding = place.encoding();
+        int type = encoding.receiver().restores(packet.payloadType());
+        if (type < 0 || !encoding.bound() || place.of() != encoding.ssrc()) {
             drops.strange++;
             return;
         }
         if (packet.payloadLength() < Rtx.PREFIX_BYTES) return;
-        restore(receiver.ssrc(), type);
-        hand(receiver, true, now);
+        restore(encoding.ssrc(), type);
+        hand(encoding, true, now);
     }
 
     /** Moves the header over the old number, which becomes the number. */
@@ -123,10 +134,10 @@ final class Arrivals {
         packet.wrap(bytes, to, length - Rtx.PREFIX_BYTES);
     }
 
-    private void hand(RtpReceiver receiver, boolean again, long now) {
-        long sequence = receiver.received(packet, again, now);
+    private void hand(Encoding encoding, boolean again, long now) {
+        long sequence = encoding.received(packet, again, now);
         if (sequence < 0) drops.twice++;
-        else listener.media(receiver, packet, sequence, now);
+        else listener.media(encoding, packet, sequence, now);
     }
 
     private void reports(byte[] in, int length, long now) {
@@ -141,8 +152,8 @@ final class Arrivals {
     private void take(Rtcp rtcp, long now) {
         switch (rtcp) {
             case SenderReport report -> {
-                RtpReceiver receiver = streams.receiverOf(report.ssrc());
-                if (receiver != null) receiver.senderReport(report.ssrc(), report.ntp(), report.rtpTimestamp(), now);
+                Encoding encoding = streams.encodingOf(report.ssrc());
+                if (encoding != null) encoding.senderReport(report.ssrc(), report.ntp(), report.rtpTimestamp(), now);
                 blocks(report.reports(), now);
             }
             case ReceiverReport report -> blocks(report.reports(), now);
@@ -150,6 +161,7 @@ final class Arrivals {
             case FullIntraRequest request -> request.entries().forEach(entry -> keyFrame(entry.ssrc(), now));
             case Nack nack -> missing(nack, now);
             case ExtendedReport report -> reports.heard(report, now);
+            case TransportFeedback feedback -> downlink.feedback(feedback, roundTrip, now);
             default -> {}
         }
     }
@@ -170,6 +182,7 @@ final class Arrivals {
             RtpSender sender = streams.sender(block.ssrc());
             if (sender == null) continue;
             sender.acknowledge();
+            if (sender.kind() == Kind.VIDEO) downlink.lost(block.fractionLost(), now);
             measure(block, now);
         }
     }

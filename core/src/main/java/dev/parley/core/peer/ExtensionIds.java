@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param passed those that are handed on from sender to receiver as they are, in the order of {@link #PASSED}
  */
-record ExtensionIds(int mid, int audioLevel, int transportCc, int[] passed) {
+record ExtensionIds(int mid, int rid, int repairedRid, int audioLevel, int transportCc, int[] passed) {
     /** What a forwarder hands on: it describes the media, not the connection. */
     static final String[] PASSED = {
         HeaderExtensions.AUDIO_LEVEL,
@@ -19,11 +19,15 @@ record ExtensionIds(int mid, int audioLevel, int transportCc, int[] passed) {
         HeaderExtensions.CONTENT_TYPE
     };
 
+    static final ExtensionIds NONE = of(Map.of());
+
     static ExtensionIds of(Map<String, Integer> agreed) {
         int[] passed = new int[PASSED.length];
         for (int i = 0; i < passed.length; i++) passed[i] = agreed.getOrDefault(PASSED[i], -1);
         return new ExtensionIds(
                 agreed.getOrDefault(HeaderExtensions.MID, -1),
+                agreed.getOrDefault(HeaderExtensions.RID, -1),
+                agreed.getOrDefault(HeaderExtensions.REPAIRED_RID, -1),
                 agreed.getOrDefault(HeaderExtensions.AUDIO_LEVEL, -1),
                 agreed.getOrDefault(HeaderExtensions.TRANSPORT_CC, -1),
                 passed);

@@ -12,6 +12,8 @@ public final class OutgoingPacket {
     byte[] bytes = new byte[0];
     int payloadAt;
     int payloadLength;
+    private int fullLength;
+    long at = Long.MIN_VALUE;
     boolean marker;
     int payloadType;
     int sequence;
@@ -54,6 +56,22 @@ public final class OutgoingPacket {
             extensionAt[i] = at;
             extensionLength[i] = length;
         }
+        return this;
+    }
+
+    /** Leaves the payload out, or takes it back: then only the number is used up. */
+    public void emptied(boolean empty) {
+        if (empty) {
+            fullLength = payloadLength;
+            payloadLength = 0;
+        } else {
+            payloadLength = fullLength;
+        }
+    }
+
+    /** When it leaves. */
+    public OutgoingPacket at(long now) {
+        at = now;
         return this;
     }
 

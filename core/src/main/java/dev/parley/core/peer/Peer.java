@@ -1,5 +1,7 @@
 package dev.parley.core.peer;
 
+import dev.parley.core.congestion.CappedDownlink;
+import dev.parley.core.congestion.Downlink;
 import dev.parley.core.dtls.DtlsRole;
 import dev.parley.core.dtls.Fingerprint;
 import dev.parley.core.ice.IceCredentials;
@@ -27,6 +29,11 @@ public final class Peer {
     /** Nanoseconds between two looks at the time. */
     public static final long TICK = 10_000_000L;
 
+    /** RFC 3550 §5.1: the last byte counts the padding; and the bit that says there is some. */
+    private static final int MOST_PADDING = 255;
+
+    private static final int PADDED = 0x20;
+
     /** Nanoseconds from the first way to the keys. */
     private static final long HANDSHAKE_PATIENCE = 30_000_000_000L;
 
@@ -47,6 +54,7 @@ public final class Peer {
     private final Streams streams = new Streams();
     private final Reports reports;
     private final Arrivals arrivals;
+    private final Downlink downlink = new CappedDownlink();
     private final RtpHeader header = new RtpHeader();
     private Negotiation negotiation = Negotiation.start(Supported.all());
     private long now;
@@ -61,7 +69,7 @@ public final class Peer {
         this.listener = listener;
         transport = new SecureTransport(around, path, () -> listener.connected(now), this::lose);
         reports = new Reports(around, transport, streams, (int) around.entropy().number());
-        arrivals = new Arrivals(around.scratch(), transport, streams, reports, listener);
+        arrivals = new Arrivals(around.scratch(), transport, streams, reports, downlink, listener);
     }
 
     // what arrives
@@ -108,7 +116,10 @@ public final class Peer {
         if (path.expired(at)) fallSilent("nothing has come from the other side for 30 seconds");
         else if (!transport.connected() && wayAt != Long.MIN_VALUE && at - wayAt > HANDSHAKE_PATIENCE) {
             lose("the handshake did not end within 30 seconds");
-        } else reports.tick(at, arrivals.roundTrip());
+        } else {
+            pad(downlink.padding(at));
+            reports.tick(at, arrivals.roundTrip());
+        }
     }
 
     private void lose(String reason) {
@@ -250,7 +261,8 @@ public final class Peer {
                 sender.track().ssrc());
         int bytes =
                 transport.send(out, extensions(sender, packet), packet.bytes, packet.payloadAt, packet.payloadLength);
-        if (bytes > 0) sender.sent(packet.payloadLength);
+        if (bytes > 0) sender.sent(packet.payloadLength, packet.timestamp);
+        left(sender, bytes, packet.at);
     }
 
     /**
@@ -268,12 +280,43 @@ public final class Peer {
         byte[] out = around.scratch().out;
         header.begin(
                 out, 0, codec.rtxPayloadType(), packet.marker, sender.nextRetransmission(), packet.timestamp, ssrc);
-        transport.send(out, extensions(sender, packet), payload, 0, prefix + packet.payloadLength);
+        int bytes = transport.send(out, extensions(sender, packet), payload, 0, prefix + packet.payloadLength);
+        left(sender, bytes, packet.at);
         return true;
+    }
+
+    private void left(RtpSender sender, int bytes, long at) {
+        if (sender.extensions().transportCc() > 0) downlink.sent(bytes, Math.max(now, at));
+    }
+
+    /** What the way to the other side carries, as far as it says. */
+    public Downlink downlink() {
+        return downlink;
+    }
+
+    /** Sends so much of nothing, to see whether it arrives: in the stream of retransmissions, where it disturbs nobody (RFC 4588 §4). */
+    private void pad(int bytes) {
+        RtpSender sender = bytes <= 0 ? null : streams.padding();
+        if (sender == null || !transport.ready()) return;
+        byte[] out = around.scratch().out;
+        byte[] nothing = around.scratch().payload;
+        java.util.Arrays.fill(nothing, 0, MOST_PADDING, (byte) 0);
+        nothing[MOST_PADDING - 1] = (byte) MOST_PADDING;
+        int type = sender.rtxPayloadType();
+        int ssrc = sender.track().rtxSsrc();
+        int transportCc = sender.extensions().transportCc();
+        for (int left = bytes; left > 0; left -= MOST_PADDING) {
+            header.begin(out, 0, type, false, sender.nextRetransmission(), sender.lastTimestamp(), ssrc);
+            header.extension(transportCc, downlink.next(), 2);
+            int length = header.end();
+            out[0] |= PADDED;
+            downlink.sent(transport.send(out, length, nothing, 0, MOST_PADDING), now);
+        }
     }
 
     private int extensions(RtpSender sender, OutgoingPacket packet) {
         ExtensionIds ids = sender.extensions();
+        if (ids.transportCc() > 0) header.extension(ids.transportCc(), downlink.next(), 2);
         if (ids.mid() > 0 && !sender.acknowledged()) {
             header.extension(ids.mid(), sender.midBytes(), 0, sender.midBytes().length);
         }
@@ -287,8 +330,8 @@ public final class Peer {
     }
 
     /** Whether {@link #askKeyFrame} would reach somebody: there are keys, a way, and a stream to ask for. */
-    public boolean canAskKeyFrame(RtpReceiver receiver) {
-        return receiver.bound() && transport.ready();
+    public boolean canAskKeyFrame(Encoding encoding) {
+        return encoding.bound() && transport.ready();
     }
 
     /** What came and went no further. */
@@ -301,8 +344,8 @@ public final class Peer {
         return streams.known();
     }
 
-    /** Asks for a key frame of what that receiver gets. */
-    public void askKeyFrame(RtpReceiver receiver) {
-        reports.askKeyFrame(receiver);
+    /** Asks for a key frame of that encoding. */
+    public void askKeyFrame(Encoding encoding) {
+        reports.askKeyFrame(encoding);
     }
 }

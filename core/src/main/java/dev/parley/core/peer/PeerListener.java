@@ -19,10 +19,10 @@ public interface PeerListener {
      * @param packet borrowed for the call
      * @param sequence extended
      */
-    void media(RtpReceiver receiver, RtpPacket packet, long sequence, long now);
+    void media(Encoding encoding, RtpPacket packet, long sequence, long now);
 
-    /** The stream that a receiver gets has begun anew: sequence and timestamps do not go on. */
-    void restarted(RtpReceiver receiver, long now);
+    /** The stream of an encoding has begun anew: sequence and timestamps do not go on. */
+    void restarted(Encoding encoding, long now);
 
     /** The other side cannot go on without a key frame of what we send. */
     void keyFrameWanted(RtpSender sender, long now);

@@ -80,16 +80,22 @@ final class Reports {
 
     private void missing(RtpReceiver receiver, long now, long roundTrip) {
         if (!receiver.asksAgain()) return;
-        int count = receiver.losses().due(now, roundTrip, lost);
-        if (count == 0) return;
-        due.add(Nack.of(ours, receiver.ssrc(), lost, count));
+        List<Encoding> encodings = receiver.encodings();
+        for (int i = 0; i < encodings.size(); i++) missing(encodings.get(i), now, roundTrip);
+    }
+
+    private void missing(Encoding encoding, long now, long roundTrip) {
+        int count = encoding.bound() ? encoding.losses().due(now, roundTrip, lost) : 0;
+        if (count > 0) due.add(Nack.of(ours, encoding.ssrc(), lost, count));
     }
 
     private void streams(long now) {
         List<ReportBlock> blocks = new ArrayList<>();
         for (RtpReceiver receiver : streams.receivers()) {
-            ReportBlock block = receiver.report(now);
-            if (block != null) blocks.add(block);
+            for (Encoding encoding : receiver.encodings()) {
+                ReportBlock block = encoding.report(now);
+                if (block != null) blocks.add(block);
+            }
         }
         for (int i = 0; i < blocks.size(); i += BLOCKS) {
             due.add(new ReceiverReport(ours, blocks.subList(i, Math.min(blocks.size(), i + BLOCKS))));
@@ -109,8 +115,8 @@ final class Reports {
     }
 
     /** Asks for a key frame of that stream, at once. */
-    void askKeyFrame(RtpReceiver receiver) {
-        if (receiver.bound()) send(List.of(new PictureLoss(ours, receiver.ssrc())));
+    void askKeyFrame(Encoding encoding) {
+        if (encoding.bound()) send(List.of(new PictureLoss(ours, encoding.ssrc())));
     }
 
     /** Notes the time that the other side states; one answer is due however often it does so until the next tick. */

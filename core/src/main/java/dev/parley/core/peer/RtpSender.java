@@ -27,6 +27,7 @@ public final class RtpSender {
     private boolean acknowledged;
     private int retransmission;
     private Clock clock = now -> -1;
+    private long lastTimestamp;
     private long packets;
     private long octets;
 
@@ -94,6 +95,19 @@ public final class RtpSender {
         acknowledged = true;
     }
 
+    /** Of what was sent last. */
+    long lastTimestamp() {
+        return lastTimestamp;
+    }
+
+    /** That of any codec; -1 if nothing is sent again. */
+    int rtxPayloadType() {
+        for (Codec codec : codecs) {
+            if (codec.rtxPayloadType() >= 0) return codec.rtxPayloadType();
+        }
+        return -1;
+    }
+
     int nextRetransmission() {
         retransmission = retransmission + 1 & 0xFFFF;
         return retransmission;
@@ -105,7 +119,8 @@ public final class RtpSender {
     }
 
     /** @param bytes of payload */
-    void sent(int bytes) {
+    void sent(int bytes, long timestamp) {
+        lastTimestamp = timestamp;
         packets++;
         octets += bytes;
     }

@@ -1,5 +1,6 @@
 package dev.parley.core.peer;
 
+import dev.parley.core.rtp.HeaderExtensions;
 import dev.parley.core.rtp.RtpPacket;
 import dev.parley.core.sdp.Line;
 import dev.parley.core.sdp.Remote;
@@ -25,7 +26,7 @@ final class Streams {
      * @param again whether it carries retransmissions
      * @param of if so, those of this stream
      */
-    record Place(RtpReceiver receiver, boolean again, int of) {}
+    record Place(Encoding encoding, boolean again, int of) {}
 
     private record Learned(int ssrc, Place place) {}
 
@@ -48,7 +49,7 @@ final class Streams {
             if (remote != null) keptReceivers.put(line.mid(), receiver(line, remote, keptReceivers));
             SendTrack track = line.sending();
             if (track != null) keptSenders.put(line.mid(), sender(line, track, entropy));
-            midExtension = line.extensions().getOrDefault(dev.parley.core.rtp.HeaderExtensions.MID, midExtension);
+            midExtension = line.extensions().getOrDefault(HeaderExtensions.MID, midExtension);
         }
         replace(receivers, keptReceivers);
         replace(senders, keptSenders);
@@ -72,7 +73,7 @@ final class Streams {
     /** What belongs to one stream is taken by one clock. */
     private WallOffset wall(String streamId, Map<String, RtpReceiver> kept) {
         for (RtpReceiver one : kept.values()) {
-            if (one.streamId().equals(streamId)) return one.clock().wall();
+            if (one.streamId().equals(streamId)) return one.wall();
         }
         return new WallOffset();
     }
@@ -94,15 +95,18 @@ final class Streams {
         sent.clear();
         for (RtpReceiver receiver : receiving) name(receiver);
         for (Learned one : before) {
-            boolean stays = receiving.contains(one.place.receiver()) && places.get(one.ssrc) == null;
+            boolean stays = receiving.contains(one.place.encoding().receiver()) && places.get(one.ssrc) == null;
             if (stays) learn(one.ssrc, one.place);
         }
         for (RtpSender sender : sending) sent.put(sender.track().ssrc(), sender);
     }
 
+    /** Of several encodings, each says itself which it is. */
     private void name(RtpReceiver receiver) {
-        for (int ssrc : receiver.remote().ssrcs()) places.put(ssrc, new Place(receiver, false, 0));
-        receiver.remote().rtxOf().forEach((ssrc, of) -> places.put(ssrc, new Place(receiver, true, of)));
+        if (receiver.encodings().size() > 1) return;
+        Encoding only = receiver.encodings().getFirst();
+        for (int ssrc : receiver.remote().ssrcs()) places.put(ssrc, new Place(only, false, 0));
+        receiver.remote().rtxOf().forEach((ssrc, of) -> places.put(ssrc, new Place(only, true, of)));
     }
 
     private @Nullable Place learn(int ssrc, Place place) {
@@ -119,23 +123,48 @@ final class Streams {
     }
 
     private @Nullable Place latch(RtpPacket packet) {
-        int at = midExtension < 0 ? -1 : packet.extension(midExtension);
-        RtpReceiver receiver = at < 0
-                ? onlyOneWith(packet.payloadType())
-                : receivers.get(
-                        new String(packet.bytes(), at, packet.extensionLength(midExtension), StandardCharsets.UTF_8));
+        String mid = text(packet, midExtension);
+        RtpReceiver receiver = mid.isEmpty() ? onlyOneWith(packet.payloadType()) : receivers.get(mid);
         if (receiver == null) return null;
-        int type = packet.payloadType();
-        if (receiver.codec(type) != null) return learn(packet.ssrc(), new Place(receiver, false, 0));
-        boolean again = receiver.restores(type) >= 0 && receiver.bound();
-        return again ? learn(packet.ssrc(), new Place(receiver, true, receiver.ssrc())) : null;
+        boolean media = receiver.codec(packet.payloadType()) != null;
+        if (!media && receiver.restores(packet.payloadType()) < 0) return null;
+        Encoding encoding = media ? encoding(receiver, packet) : repaired(receiver, packet);
+        if (encoding == null || !(media || encoding.bound())) return null;
+        return learn(packet.ssrc(), new Place(encoding, !media, media ? 0 : encoding.ssrc()));
+    }
+
+    /** A header extension that is text, empty if it is not there. */
+    private static String text(RtpPacket packet, int id) {
+        int at = id < 0 ? -1 : packet.extension(id);
+        return at < 0 ? "" : new String(packet.bytes(), at, packet.extensionLength(id), StandardCharsets.UTF_8);
+    }
+
+    /** RFC 8852 §3.1; whoever leaves the name out may have said the SSRCs in the order of the names. */
+    private static @Nullable Encoding encoding(RtpReceiver receiver, RtpPacket packet) {
+        if (receiver.encodings().size() == 1) return receiver.encodings().getFirst();
+        Encoding said = receiver.encoding(text(packet, receiver.extensions().rid()));
+        if (said != null) return said;
+        List<String> rids = receiver.remote().rids();
+        int place = receiver.remote().ssrcs().indexOf(packet.ssrc());
+        boolean inOrder = place >= 0 && rids.size() == receiver.remote().ssrcs().size();
+        return inOrder ? receiver.encoding(rids.get(place)) : null;
+    }
+
+    /** RFC 8852 §3.2; or by the group in the description (RFC 5576 §4.2). */
+    private static @Nullable Encoding repaired(RtpReceiver receiver, RtpPacket packet) {
+        if (receiver.encodings().size() == 1) return receiver.encodings().getFirst();
+        Encoding said = receiver.encoding(text(packet, receiver.extensions().repairedRid()));
+        Integer of = receiver.remote().rtxOf().get(packet.ssrc());
+        return said != null || of == null ? said : receiver.encodingOf(of);
     }
 
     /** Of those that have no stream and are promised none by name: a late packet of what has ended belongs to nobody. */
     private @Nullable RtpReceiver onlyOneWith(int payloadType) {
         RtpReceiver only = null;
         for (RtpReceiver receiver : receiving) {
-            boolean taken = receiver.bound() || !receiver.remote().ssrcs().isEmpty();
+            if (receiver.encodings().size() > 1) continue;
+            boolean taken = receiver.encodings().getFirst().bound()
+                    || !receiver.remote().ssrcs().isEmpty();
             if (taken || receiver.codec(payloadType) == null) continue;
             if (only != null) return null;
             only = receiver;
@@ -149,14 +178,24 @@ final class Streams {
     }
 
     @Nullable
-    RtpReceiver receiverOf(int ssrc) {
+    Encoding encodingOf(int ssrc) {
         Place place = places.get(ssrc);
-        return place == null ? null : place.receiver();
+        return place == null ? null : place.encoding();
     }
 
     /** SSRCs of the other side. */
     int known() {
         return places.size();
+    }
+
+    /** One in whose stream of retransmissions padding may be sent: it has sent something, and feedback tells what came. Null if there is none. */
+    @Nullable
+    RtpSender padding() {
+        for (RtpSender sender : sending) {
+            boolean able = sender.track().rtxSsrc() != 0 && sender.rtxPayloadType() >= 0 && sender.packets() > 0;
+            if (able && sender.extensions().transportCc() > 0) return sender;
+        }
+        return null;
     }
 
     List<RtpReceiver> receivers() {

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * From the other side's offer to our answer (RFC 8829 §5.3): each section in its place, with its mid, and with what both can do.
  *
- * <p>We take what is sent to us, and send nothing in a section that we did not make. Encodings named by {@code a=rid} and
- * {@code a=simulcast} are not taken up, so that one comes (RFC 8853 §5.3.2).
+ * <p>We take what is sent to us, all encodings of it, and send nothing in a section that we did not make.
  */
 final class Answering {
     private static final boolean IN_ANSWER = false;

@@ -56,6 +56,7 @@ final class DescriptionWriter {
         lines.add(Attribute.flag("rtcp-mux"));
         if (section.form().reduced()) lines.add(Attribute.flag("rtcp-rsize"));
         line.codecs().forEach(codec -> lines.addAll(codec.attributes()));
+        lines.addAll(Simulcast.attributes(line));
         SendTrack track = line.sending();
         if (track != null && line.direction().sends()) lines.addAll(track.attributes());
         List<String> formats = line.codecs().stream()

@@ -1,6 +1,5 @@
 package dev.parley.core.sdp;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,12 +12,12 @@ import java.util.Map;
  * @param trackId empty if it says nothing
  * @param ssrcs those of media, in the order of the text, without those of retransmissions; at most 64
  * @param rtxOf the SSRC of the media that the key sends again
- * @param rids the encodings' names (RFC 8851), at most 16
+ * @param rids the encodings that come beside each other (RFC 8853), by their names (RFC 8851) and in the order of the text, at most
+ *     {@link Simulcast#MOST}; empty where there is one without a name
  */
 public record Remote(
         String streamId, String trackId, List<Integer> ssrcs, Map<Integer, Integer> rtxOf, List<String> rids) {
     private static final int MOST_SSRCS = 64;
-    private static final int MOST_RIDS = 16;
 
     public Remote {
         ssrcs = List.copyOf(ssrcs);
@@ -36,7 +35,7 @@ public record Remote(
                 .limit(MOST_SSRCS)
                 .toList();
         String stream = msid.isEmpty() ? "" : msid.getFirst();
-        return new Remote(stream, msid.size() < 2 ? "" : msid.get(1), sources, rtxOf, rids(media));
+        return new Remote(stream, msid.size() < 2 ? "" : msid.get(1), sources, rtxOf, Simulcast.sent(media));
     }
 
     /** RFC 8830 §2; before it, browsers said it for each SSRC. */
@@ -61,14 +60,9 @@ public record Remote(
         return rtxOf;
     }
 
-    private static List<String> rids(Media media) {
-        List<String> rids = new ArrayList<>();
-        for (String value : media.all("rid")) {
-            List<String> words = Words.of(value);
-            boolean sent = words.size() >= 2 && words.get(1).equals("send") && rids.size() < MOST_RIDS;
-            if (sent) rids.add(words.getFirst());
-        }
-        return rids;
+    /** The same, as far as encodings go, without names: one comes. */
+    Remote plain() {
+        return new Remote(streamId, trackId, ssrcs, rtxOf, List.of());
     }
 
     private static int ssrc(String digits) {

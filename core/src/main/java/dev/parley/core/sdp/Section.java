@@ -43,7 +43,7 @@ record Section(Line line, boolean ours, Form form, List<Extension> extensions) {
 
     /** As agreed over a section of the other side. */
     static Section accepted(Media media, Kind kind, Agreement agreement, Flow flow) {
-        Remote receiving = flow.direction().receives() ? Remote.read(media) : null;
+        Remote receiving = flow.direction().receives() ? remote(media, agreement) : null;
         Line line = new Line(
                 media.mid(),
                 kind,
@@ -54,6 +54,14 @@ record Section(Line line, boolean ours, Form form, List<Extension> extensions) {
                 ids(agreement.extensions()),
                 false);
         return new Section(line, flow.ours(), Form.of(media), agreement.extensions());
+    }
+
+    /** Without the encodings' names in the packets nothing tells them apart. */
+    private static Remote remote(Media media, Agreement agreement) {
+        Remote said = Remote.read(media);
+        boolean told = agreement.extensions().stream()
+                .anyMatch(extension -> extension.uri().equals(Extensions.RID));
+        return told ? said : said.plain();
     }
 
     /** Our side of a section's traffic. */

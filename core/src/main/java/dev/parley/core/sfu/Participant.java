@@ -1,5 +1,6 @@
 package dev.parley.core.sfu;
 
+import dev.parley.core.peer.Encoding;
 import dev.parley.core.peer.Peer;
 import dev.parley.core.peer.PeerListener;
 import dev.parley.core.peer.Reply;
@@ -31,6 +32,7 @@ public final class Participant {
     private final Labels labels;
     private final Map<String, Publication> publications = new LinkedHashMap<>();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    private final Allocation allocation = new Allocation();
     private final Set<Kind> blocked = EnumSet.noneOf(Kind.class);
     private final long joinedAt;
     private boolean hasOffered;
@@ -125,11 +127,21 @@ public final class Participant {
     }
 
     /** @return false if there is no such track */
-    public boolean pause(String trackId, boolean pause) {
+    public boolean want(String trackId, Wish wish) {
         Subscription subscription = subscriptions.get(trackId);
         if (subscription == null) return false;
-        subscription.pause(pause);
+        subscription.want(wish);
         return true;
+    }
+
+    /** The connection does not carry a track of somebody else, or carries it again. */
+    void held(Publication publication, boolean held) {
+        listener.held(publication, held);
+    }
+
+    /** What others want of a track of this participant has changed. */
+    void demanded(Publication publication) {
+        listener.demanded(publication);
     }
 
     void subscribe(Publication publication) {
@@ -148,6 +160,7 @@ public final class Participant {
 
     void tick(long now) {
         peer.tick(now);
+        allocation.tick(subscriptions.values(), peer.downlink(), room.speaker(), now);
         for (Publication publication : publications.values()) publication.tick(now);
         if (peer.offering() && now - offeredAt > ANSWER_PATIENCE) {
             peer.rollBack();
@@ -214,18 +227,19 @@ public final class Participant {
         }
 
         @Override
-        public void media(RtpReceiver receiver, RtpPacket packet, long sequence, long now) {
+        public void media(Encoding encoding, RtpPacket packet, long sequence, long now) {
+            RtpReceiver receiver = encoding.receiver();
             Publication publication = publications.get(receiver.mid());
             if (publication == null) return;
             if (publication.source() == Source.MIC && !publication.blocked())
                 room.heard(id, receiver.audioLevel(packet));
-            publication.media(packet, sequence, now);
+            publication.media(encoding, packet, sequence, now);
         }
 
         @Override
-        public void restarted(RtpReceiver receiver, long now) {
-            Publication publication = publications.get(receiver.mid());
-            if (publication != null) publication.interrupt();
+        public void restarted(Encoding encoding, long now) {
+            Publication publication = publications.get(encoding.receiver().mid());
+            if (publication != null) publication.interrupt(encoding);
         }
 
         @Override

@@ -14,6 +14,12 @@ public interface ParticipantListener {
 
     void unpublished(Publication publication);
 
+    /** A track of somebody else does not come for now, since the connection does not carry it; or it comes again. */
+    void held(Publication publication, boolean held);
+
+    /** Other encodings of a track of its own are wanted than before, see {@link Publication#wishes}. */
+    void demanded(Publication publication);
+
     void connected();
 
     /** Its connection is gone; it has left. */

@@ -1,26 +1,32 @@
 package dev.parley.core.sfu;
 
+import dev.parley.core.peer.Encoding;
 import dev.parley.core.peer.OutgoingPacket;
+import dev.parley.core.peer.Peer;
 import dev.parley.core.peer.RtpReceiver;
 import dev.parley.core.rtp.RtpPacket;
-import dev.parley.core.rtp.codec.KeyFrames;
 import dev.parley.core.rtp.stream.History;
 import dev.parley.core.sdp.Codec;
 import dev.parley.core.sdp.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Something that a participant sends: kept for a while, and handed to whoever subscribes. */
+/** Something that a participant sends, in one encoding or several: kept for a while, and handed to whoever subscribes. */
 public final class Publication {
+    private static final int TYPES = 128;
+
     private final Participant owner;
     private final String trackId;
     private final Source source;
     private final RtpReceiver receiver;
-    private History history;
-    private final KeyFrameRequests keyFrames = new KeyFrameRequests();
+    private final List<EncodedStream> streams = new ArrayList<>();
+    private final Layers layers;
+    private final Demand demand;
+    private final VideoFormat[] formats = new VideoFormat[TYPES];
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final OutgoingPacket out = new OutgoingPacket();
     private final RtpPacket stored = new RtpPacket();
+    private final VideoPacket picture = new VideoPacket();
     private boolean blocked;
 
     Publication(Participant owner, String trackId, Source source, RtpReceiver receiver) {
@@ -28,11 +34,9 @@ public final class Publication {
         this.trackId = trackId;
         this.source = source;
         this.receiver = receiver;
-        history = history();
-    }
-
-    private History history() {
-        return new History(video() ? History.VIDEO : History.AUDIO);
+        layers = new Layers(source);
+        demand = new Demand(layers, streams);
+        follow();
     }
 
     /** Unique within the room. */
@@ -49,12 +53,26 @@ public final class Publication {
         return source;
     }
 
+    /** The section that brings it. */
+    public String mid() {
+        return receiver.mid();
+    }
+
+    /** Which encodings its sender should send at the moment; the others nobody watches. */
+    public List<EncodingWish> wishes() {
+        return demand.wishes();
+    }
+
     Participant owner() {
         return owner;
     }
 
     RtpReceiver receiver() {
         return receiver;
+    }
+
+    Layers layers() {
+        return layers;
     }
 
     boolean video() {
@@ -77,67 +95,89 @@ public final class Publication {
     void block(boolean block) {
         if (blocked == block) return;
         blocked = block;
-        interrupt();
+        for (EncodedStream stream : streams) interrupt(stream);
     }
 
     /** What comes next does not go on from what came before. */
-    void interrupt() {
-        history = history();
-        for (Subscription subscription : subscriptions) subscription.interrupt();
-        wantKeyFrame();
+    void interrupt(Encoding encoding) {
+        interrupt(streams.get(encoding.index()));
     }
 
-    /** A packet has come: kept, and sent to everybody. */
-    void media(RtpPacket packet, long sequence, long now) {
+    private void interrupt(EncodedStream stream) {
+        stream.interrupt();
+        for (Subscription subscription : subscriptions) subscription.interrupt(stream);
+        if (video()) stream.keyFrames().want();
+    }
+
+    /** A packet has come: kept, and sent to everybody who takes this encoding. */
+    void media(Encoding encoding, RtpPacket packet, long sequence, long now) {
         if (blocked || packet.payloadLength() == 0) return;
-        boolean key = video() && startsKeyFrame(packet);
-        if (key) {
-            keyFrames.arrived();
-            receiver.keyFrame(sequence);
+        EncodedStream stream = streams.get(encoding.index());
+        if (video()) look(stream, packet, sequence, now);
+        stream.keep(packet, sequence, now);
+        out.from(receiver, packet).at(now);
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).forward(stream, packet, sequence, picture, out, now);
         }
-        history.put(sequence, packet.bytes(), packet.at(), packet.length(), now);
-        out.from(receiver, packet);
-        for (int i = 0; i < subscriptions.size(); i++) subscriptions.get(i).forward(packet, sequence, key, out, now);
     }
 
-    private boolean startsKeyFrame(RtpPacket packet) {
-        Codec codec = receiver.codec(packet.payloadType());
-        return codec != null
-                && KeyFrames.starts(codec.name(), packet.bytes(), packet.payloadAt(), packet.payloadLength());
-    }
-
-    /** Whether that packet is still kept. */
-    boolean keeps(long sequence, long now) {
-        return history.find(sequence, now);
+    private void look(EncodedStream stream, RtpPacket packet, long sequence, long now) {
+        picture.read(formats[packet.payloadType()], packet);
+        layers.received(stream, picture, packet.length(), now);
+        if (!picture.key()) return;
+        stream.keyFrames().arrived();
+        stream.encoding().keyFrame(sequence);
     }
 
     /** Sends a kept packet to one subscriber again. */
-    void again(Subscription subscription, long sequence, long now) {
-        if (!keeps(sequence, now) || !stored.wrap(history.bytes(), history.at(), history.length())) return;
-        subscription.again(stored, out.from(receiver, stored), sequence);
+    void again(Subscription subscription, EncodedStream stream, long sequence, long now) {
+        if (!stream.find(sequence, stored, now)) return;
+        if (video()) picture.read(formats[stored.payloadType()], stored);
+        subscription.again(stored, picture, out.from(receiver, stored).at(now), sequence);
     }
 
-    /** Its descriptions have changed: the codecs may be called otherwise. */
+    /** Its descriptions have changed: there may be more encodings, and the codecs may be called otherwise. */
     void negotiated() {
+        follow();
         for (Subscription subscription : subscriptions) subscription.negotiated();
     }
 
-    void wantKeyFrame() {
-        if (video()) keyFrames.want();
+    private void follow() {
+        List<Encoding> encodings = receiver.encodings();
+        while (streams.size() < encodings.size()) {
+            EncodedStream stream =
+                    new EncodedStream(encodings.get(streams.size()), video() ? History.VIDEO : History.AUDIO);
+            streams.add(stream);
+            if (video()) layers.add(stream);
+        }
+        for (int type = 0; type < TYPES; type++) {
+            Codec codec = receiver.codec(type);
+            formats[type] = codec == null ? VideoFormat.OTHER : VideoFormat.of(codec);
+        }
+    }
+
+    /** The stream of sound, or the one of a picture that has only one. */
+    EncodedStream only() {
+        return streams.getFirst();
     }
 
     /** Looks at the time. */
     void tick(long now) {
-        history.trim(now);
-        if (!video() || subscriptions.isEmpty() || blocked) return;
-        if (receiver.hopeless()) keyFrames.want();
-        if (owner.peer().canAskKeyFrame(receiver)
-                && keyFrames.due(now, owner.peer().roundTrip())) owner.peer().askKeyFrame(receiver);
+        for (int i = 0; i < streams.size(); i++) tick(streams.get(i), now);
+        if (!video() || blocked || !layers.due(now)) return;
+        layers.measure(now);
+        for (int i = 0; i < subscriptions.size(); i++) subscriptions.get(i).choose(now);
+        if (demand.changes(subscriptions, now)) owner.demanded(this);
     }
 
-    /** What the source's own clock says; -1 as long as nobody knows. */
-    long timestamp(long now, int clockRate) {
-        return receiver.clock().known() ? receiver.clock().timestamp(now, clockRate) : -1;
+    private void tick(EncodedStream stream, long now) {
+        stream.trim(now);
+        if (!video() || subscriptions.isEmpty() || blocked) return;
+        if (stream.encoding().hopeless()) stream.keyFrames().want();
+        Peer peer = owner.peer();
+        if (peer.canAskKeyFrame(stream.encoding()) && stream.keyFrames().due(now, peer.roundTrip())) {
+            peer.askKeyFrame(stream.encoding());
+        }
     }
 
     /** The others no longer get it. */

@@ -4,8 +4,8 @@ package dev.parley.core.sfu;
  * Gives the packets of a source the numbers of one outgoing stream, so that the receiver sees one stream without holes however often the source
  * is switched, paused or replaced.
  *
- * <p>Within a run, sequence and timestamp are shifted by a constant, so packets that the source's network lost stay visible as gaps, and late ones
- * find their place. A new run begins where the last one ended: the next sequence number, and the timestamp that the clock would have reached
+ * <p>Within a run, timestamps are shifted by a constant, and so are sequence numbers but for what is left out on purpose; so packets that the source's
+ * network lost stay visible as gaps, and late ones find their place. A new run begins where the last one ended: the next sequence number, and the timestamp that the clock would have reached
  * (RFC 3550 §5.1). A packet from before the run is refused: its place may be taken.
  *
  * <p>Sequence numbers are extended (RFC 3711 §3.3.1) on both sides, so nothing wraps here.
@@ -15,9 +15,8 @@ final class Rewriter {
 
     private final int clockRate;
     private boolean running;
-    private long firstIn;
+    private final Renumbering numbers = new Renumbering();
     private long firstOut;
-    private long sequenceShift;
     private long timestampShift;
     private long lastOut;
     private long lastTimestamp;
@@ -45,11 +44,32 @@ final class Rewriter {
 
     /** Begins a run with this packet of the source. */
     void start(long sequence, long timestamp, long now) {
-        running = true;
-        firstIn = sequence;
-        firstOut = lastOut + 1;
-        sequenceShift = firstOut - sequence;
+        begin(sequence);
         timestampShift = lastTimestamp + elapsed(now) - timestamp;
+    }
+
+    /**
+     * Begins a run with this packet of another encoding of the same source.
+     *
+     * @param ahead by how much the clock of the encoding so far is ahead of that of the new one, in ticks
+     */
+    void change(long sequence, long timestamp, long ahead, long now) {
+        long shift = timestampShift + ahead;
+        long step = (int) (timestamp + shift - lastTimestamp);
+        boolean plausible = step <= elapsed(now) + clockRate;
+        if (!plausible) {
+            start(sequence, timestamp, now);
+            return;
+        }
+        begin(sequence);
+        // the last picture of the one may be the first of the other
+        timestampShift = step > 0 ? shift : shift + 1 - step;
+    }
+
+    private void begin(long sequence) {
+        running = true;
+        firstOut = lastOut + 1;
+        numbers.start(sequence, firstOut);
     }
 
     /** At least one tick, so that the new run's first frame is not taken for the old run's last. */
@@ -60,9 +80,19 @@ final class Rewriter {
                 1, nanos / NANOS_PER_SECOND * clockRate + nanos % NANOS_PER_SECOND * clockRate / NANOS_PER_SECOND);
     }
 
-    /** The extended sequence number to send this packet under; -1 if it comes from before the run. */
+    /** The extended sequence number to send this packet under; -1 if it comes from before the run, or was left out. */
     long sequence(long sequence) {
-        return running && sequence >= firstIn ? sequence + sequenceShift : -1;
+        return running ? numbers.of(sequence) : -1;
+    }
+
+    /** Whether nothing behind this packet has been sent or left out. */
+    boolean newest(long sequence) {
+        return sequence > numbers.highest();
+    }
+
+    /** This packet, the newest, is left out: the next one gets its number. */
+    void leaveOut(long sequence) {
+        numbers.leaveOut(sequence);
     }
 
     /** The timestamp to send, 0 to 2³² - 1. */
@@ -70,8 +100,9 @@ final class Rewriter {
         return timestamp + timestampShift & 0xFFFFFFFFL;
     }
 
-    /** Has been sent. */
-    void sent(long sequence, long timestamp, long now) {
+    /** A packet of the source has been sent under these. */
+    void sent(long source, long sequence, long timestamp, long now) {
+        numbers.use(source);
         if (sequence <= lastOut) return;
         lastOut = sequence;
         lastTimestamp = timestamp;
@@ -86,11 +117,11 @@ final class Rewriter {
      */
     long source(int sequence) {
         long out = lastOut - (lastOut - sequence & 0xFFFF);
-        return running && out >= firstOut ? out - sequenceShift : -1;
+        return running && out >= firstOut ? numbers.source(out) : -1;
     }
 
     /** The extended number under which a packet of the source that {@link #source} named was sent. */
     long sentAs(long source) {
-        return source + sequenceShift;
+        return numbers.of(source);
     }
 }

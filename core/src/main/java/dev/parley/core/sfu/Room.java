@@ -93,6 +93,11 @@ public final class Room {
         lost.add(participant);
     }
 
+    /** Empty when nobody speaks. */
+    String speaker() {
+        return speakers.speaker();
+    }
+
     void heard(String id, int level) {
         if (level >= 0) speakers.heard(id, level);
     }

@@ -11,7 +11,7 @@ import dev.parley.core.sdp.SendTrack;
 import dev.parley.core.wire.Entropy;
 import org.jspecify.annotations.Nullable;
 
-/** One participant's copy of a publication: under which numbers it goes out on that connection, and whether it does. */
+/** One participant's copy of a publication: under which numbers it goes out on that connection, in which size, and whether it does. */
 final class Subscription {
     private static final int TYPES = 128;
 
@@ -23,10 +23,17 @@ final class Subscription {
     private final SendTrack track;
     private final @Nullable Codec[] taken = new @Nullable Codec[TYPES];
     private final Rewriter rewriter;
+    private final PictureNumbers pictures;
+    private final LayerChoice choice;
+    private final Share share;
     private final Resends resends;
     private final int clockRate;
+    private EncodedStream stream;
     private @Nullable RtpSender sender;
     private boolean paused;
+    /** The connection does not carry it. */
+    private boolean held;
+
     private boolean keyFrameSent;
     private long keyFrameAt;
 
@@ -44,6 +51,10 @@ final class Subscription {
                 publication.owner().id());
         resends = new Resends(video ? History.VIDEO : History.AUDIO);
         rewriter = new Rewriter(clockRate, (int) entropy.number() & 0x7FFF, entropy.number() & 0xFFFFFFFFL);
+        pictures = new PictureNumbers((int) entropy.number());
+        choice = new LayerChoice(publication.layers());
+        share = new Share(publication.layers(), choice);
+        stream = publication.only();
     }
 
     /** 0 stands for none. */
@@ -58,6 +69,38 @@ final class Subscription {
 
     SendTrack track() {
         return track;
+    }
+
+    LayerChoice choice() {
+        return choice;
+    }
+
+    Share share() {
+        return share;
+    }
+
+    /** Whether the viewer wants it, and could have it. */
+    boolean wanted() {
+        return !paused
+                && sender != null
+                && !publication.blocked()
+                && publication.layers().size() > 0;
+    }
+
+    /** Whether it is sent at the moment. */
+    boolean flows() {
+        return rewriter.running();
+    }
+
+    /** What the connection carries of it has been decided. */
+    void settle(long now) {
+        boolean holds = !share.settle();
+        choice.choose(sender != null && !paused && subscriber.peer().connected(), now);
+        if (holds == held) return;
+        held = holds;
+        stop();
+        if (!held) wantKeyFrame();
+        subscriber.held(publication, held);
     }
 
     @Nullable
@@ -84,7 +127,16 @@ final class Subscription {
         if (sender != null
                 && !rewriter.running()
                 && !paused
-                && subscriber.peer().connected()) publication.wantKeyFrame();
+                && subscriber.peer().connected()) wantKeyFrame();
+    }
+
+    private void wantKeyFrame() {
+        if (publication.video()) choice.goal().keyFrames().want();
+    }
+
+    private void stop() {
+        rewriter.stop();
+        choice.ended();
     }
 
     /** The publisher may have agreed on more since; also called when it has. */
@@ -95,71 +147,162 @@ final class Subscription {
 
     /** What the outgoing stream's clock shows, for reports; -1 as long as nobody knows. */
     private long timestamp(long now) {
-        long source = rewriter.running() ? publication.timestamp(now, clockRate) : -1;
+        long source = rewriter.running() ? stream.timestamp(now, clockRate) : -1;
         return source < 0 ? -1 : rewriter.timestamp(source);
     }
 
     /** Video begins with a key frame, for nothing else can be shown. */
-    void forward(RtpPacket packet, long sequence, boolean key, OutgoingPacket out, long now) {
+    void forward(
+            EncodedStream from, RtpPacket packet, long sequence, VideoPacket picture, OutgoingPacket out, long now) {
         RtpSender to = sender;
-        Peer peer = subscriber.peer();
+        if (to == null || paused || held || !subscriber.peer().connected()) return;
         Codec codec = taken[packet.payloadType()];
-        if (to == null || paused || !peer.connected()) return;
         if (codec == null) {
-            if (publication.video()) interrupt(); // what comes next in a codec that is taken must begin anew
+            if (publication.video() && from == stream)
+                stop(); // what comes next in a codec that is taken must begin anew
             return;
         }
-        if (!rewriter.running()) {
-            if (publication.video() && !key) {
-                publication.wantKeyFrame();
-                return;
-            }
+        boolean goesOn = from == stream && rewriter.running();
+        if (!goesOn && !begin(from, packet, sequence, picture, now)) return;
+        if (publication.video()) picture(to, codec, packet, sequence, picture, out, now);
+        else send(to, codec, packet, sequence, out, now);
+    }
+
+    /** Whether the packet begins a run; if so, one runs now. */
+    private boolean begin(EncodedStream from, RtpPacket packet, long sequence, VideoPacket picture, long now) {
+        if (!publication.video()) {
             rewriter.start(sequence, packet.timestamp(), now);
+            return true;
         }
-        long number = rewriter.sequence(sequence);
-        if (number < 0) return;
-        long timestamp = rewriter.timestamp(packet.timestamp());
-        if (key) {
+        if (!choice.changesTo(from, picture)) return false;
+        long ahead = rewriter.running() ? ahead(from, now) : Long.MIN_VALUE;
+        if (ahead == Long.MIN_VALUE) rewriter.start(sequence, packet.timestamp(), now);
+        else rewriter.change(sequence, packet.timestamp(), ahead, now);
+        pictures.start(picture);
+        stream = from;
+        choice.began(from);
+        return true;
+    }
+
+    /** By how much the clock of the present stream is ahead of that of another; the least number there is if nobody knows. */
+    private long ahead(EncodedStream other, long now) {
+        long here = stream.timestamp(now, clockRate);
+        long there = other.timestamp(now, clockRate);
+        return here < 0 || there < 0 ? Long.MIN_VALUE : here - there;
+    }
+
+    private void picture(
+            RtpSender to,
+            Codec codec,
+            RtpPacket packet,
+            long sequence,
+            VideoPacket picture,
+            OutgoingPacket out,
+            long now) {
+        if (picture.starts() && rewriter.newest(sequence)) choice.begins(picture);
+        boolean late = !rewriter.newest(sequence);
+        if (!choice.takes(picture) && !(late && pictures.awaits(picture))) {
+            leaveOut(to, codec, packet, sequence, picture, out, now);
+            return;
+        }
+        if (!pictures.write(picture, packet.bytes())) {
+            fill(to, codec, packet, sequence, out, now);
+            return;
+        }
+        if (picture.key()) {
             keyFrameSent = true;
             keyFrameAt = now;
         }
-        peer.send(to, out.as(codec.payloadType(), (int) number & 0xFFFF, timestamp));
-        rewriter.sent(number, timestamp, now);
+        send(to, codec, packet, sequence, out, now);
+        pictures.restore(picture, packet.bytes());
+    }
+
+    /** What comes late has a number that is waited for. */
+    private void leaveOut(
+            RtpSender to,
+            Codec codec,
+            RtpPacket packet,
+            long sequence,
+            VideoPacket picture,
+            OutgoingPacket out,
+            long now) {
+        pictures.leaveOut(picture);
+        if (rewriter.newest(sequence)) rewriter.leaveOut(sequence);
+        else fill(to, codec, packet, sequence, out, now);
+    }
+
+    /** Sends nothing under the number, so that nobody asks for it any more. */
+    private void fill(RtpSender to, Codec codec, RtpPacket packet, long sequence, OutgoingPacket out, long now) {
+        out.emptied(true);
+        send(to, codec, packet, sequence, out, now);
+        out.emptied(false);
+    }
+
+    private void send(RtpSender to, Codec codec, RtpPacket packet, long sequence, OutgoingPacket out, long now) {
+        long number = rewriter.sequence(sequence);
+        if (number < 0) return;
+        long timestamp = rewriter.timestamp(packet.timestamp());
+        subscriber.peer().send(to, out.as(codec.payloadType(), (int) number & 0xFFFF, timestamp));
+        rewriter.sent(sequence, number, timestamp, now);
     }
 
     /** The subscriber misses what was sent under that number. */
     void missing(int number, long now) {
         long sequence = rewriter.source(number);
-        if (sequence < 0 || paused || !publication.keeps(sequence, now)) return;
-        if (resends.allow(sequence, now, subscriber.peer().roundTrip())) publication.again(this, sequence, now);
+        if (sequence < 0 || paused || held || !stream.keeps(sequence, now)) return;
+        if (resends.allow(sequence, now, subscriber.peer().roundTrip())) publication.again(this, stream, sequence, now);
     }
 
-    void again(RtpPacket packet, OutgoingPacket out, long sequence) {
+    void again(RtpPacket packet, VideoPacket picture, OutgoingPacket out, long sequence) {
         RtpSender to = sender;
         Codec codec = taken[packet.payloadType()];
         if (to == null || codec == null) return;
         int number = (int) rewriter.sentAs(sequence) & 0xFFFF;
-        subscriber
-                .peer()
-                .resend(to, out.as(codec.payloadType(), number, rewriter.timestamp(packet.timestamp())), codec);
+        Peer peer = subscriber.peer();
+        out.as(codec.payloadType(), number, rewriter.timestamp(packet.timestamp()));
+        if (!publication.video()) {
+            peer.resend(to, out, codec);
+            return;
+        }
+        boolean there = pictures.write(picture, packet.bytes());
+        if (!there) out.emptied(true); // what used up the number was lost too
+        peer.resend(to, out, codec);
+        if (there) pictures.restore(picture, packet.bytes());
+        else out.emptied(false);
     }
 
     /** It asks; unless one is still on its way to it. */
     void keyFrameWanted(long now) {
         long way = Math.min(subscriber.peer().roundTrip(), LONGEST_WAY);
         boolean coming = keyFrameSent && now - keyFrameAt <= way;
-        if (!paused && !coming) publication.wantKeyFrame();
+        if (paused || held || coming) return;
+        EncodedStream present = choice.stream();
+        if (present != null) present.keyFrames().want();
+        else wantKeyFrame();
     }
 
     void pause(boolean pause) {
         if (paused == pause) return;
         paused = pause;
-        interrupt();
-        if (!pause) publication.wantKeyFrame();
+        choice.off(pause);
+        stop();
+        if (!pause && !held) wantKeyFrame();
     }
 
-    void interrupt() {
-        rewriter.stop();
+    /** What the viewer wants. */
+    void want(Wish wish) {
+        choice.want(wish.width(), wish.height(), wish.fps());
+        pause(wish.paused());
+    }
+
+    /** Looks which layer is right by now. */
+    void choose(long now) {
+        choice.choose(sender != null && !paused && subscriber.peer().connected(), now);
+    }
+
+    /** What comes next of that stream does not go on from what came before. */
+    void interrupt(EncodedStream of) {
+        if (of == stream) stop();
     }
 
     /** Nothing of it goes out any more. */

@@ -30,8 +30,8 @@ public final class CountedQuotas implements Quotas {
     @Override
     public Verdict acquire(Login login) {
         if (reached(total, all)) return Verdict.FULL;
-        User user = new User(login.namespace(), login.user());
-        boolean userFull = !login.user().isEmpty() && reached(perUser, users.getOrDefault(user, 0));
+        User user = new User(login.namespace(), login.person());
+        boolean userFull = !login.person().isEmpty() && reached(perUser, users.getOrDefault(user, 0));
         if (userFull || reached(perNamespace, namespaces.getOrDefault(login.namespace(), 0))) {
             return Verdict.QUOTA_REACHED;
         }
@@ -44,7 +44,7 @@ public final class CountedQuotas implements Quotas {
     @Override
     public void release(Login login) {
         all--;
-        decrement(users, new User(login.namespace(), login.user()));
+        decrement(users, new User(login.namespace(), login.person()));
         decrement(namespaces, login.namespace());
     }
 

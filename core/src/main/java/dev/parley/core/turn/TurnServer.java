@@ -47,6 +47,7 @@ public final class TurnServer {
     private final Refreshing refreshing;
     private final Permitting permitting;
     private final DataPath data;
+    private final ClassicBinding classic;
     private final Indications indications;
 
     public TurnServer(TurnSettings settings, Surroundings around, Entropy entropy) {
@@ -60,6 +61,7 @@ public final class TurnServer {
         refreshing = new Refreshing(settings, allocations, answers);
         permitting = new Permitting(settings, around.filter(), ports, answers);
         indications = new Indications(entropy.number());
+        classic = new ClassicBinding();
         data = new DataPath(allocations, around.filter(), ports, drops, indications);
     }
 
@@ -80,7 +82,7 @@ public final class TurnServer {
             if (allocation == null) drops.count(Drops.Reason.NO_ALLOCATION);
             else data.channelData(allocation, packet, now, out);
         } else if (message.parse(packet) != StunMessage.Verdict.OK) {
-            drops.count(Drops.Reason.MALFORMED);
+            classic(high, low, tag, packet, out);
         } else if (message.type() == SEND) {
             if (allocation == null) drops.count(Drops.Reason.NO_ALLOCATION);
             else data.send(allocation, message, now, out);
@@ -106,6 +108,15 @@ public final class TurnServer {
         Permission permission = to.permission(peer.high(), peer.low(), peer.tag());
         if (permission == null || !permission.alive(now)) return;
         out.toClient(to.client, indications.icmp(peer, icmp));
+    }
+
+    private void classic(long high, long low, int tag, ByteBuffer packet, TurnOutput out) {
+        if (Endpoint.stream(tag) || !ClassicBinding.isMet(packet)) {
+            drops.count(Drops.Reason.MALFORMED);
+            return;
+        }
+        Endpoint client = new Endpoint(high, low, tag);
+        out.toClient(client, classic.answer(packet, client));
     }
 
     private void request(Ask ask) {

@@ -55,7 +55,7 @@ class StreamsTest {
 
     private static void assertPlace(Streams.@Nullable Place place, RtpReceiver receiver, boolean again) {
         assertThat(place).isNotNull().satisfies(one -> {
-            assertThat(one.receiver()).isSameAs(receiver);
+            assertThat(one.encoding().receiver()).isSameAs(receiver);
             assertThat(one.again()).isEqualTo(again);
         });
     }
@@ -91,7 +91,7 @@ class StreamsTest {
         assertThat(place(100, 10, "a")).isNull();
         assertThat(place(97, 11, "a")).isNull();
         assertThat(streams.known()).isZero();
-        streams.receivers().getFirst().bind(10, 90_000);
+        streams.receivers().getFirst().encodings().getFirst().bind(10, 90_000);
         assertPlace(place(97, 11, "a"), streams.receivers().getFirst(), true);
     }
 
@@ -101,13 +101,13 @@ class StreamsTest {
         follow(line("a", null, remote(Map.of(), 10)), line("b", null, remote(Map.of(), 20)));
         RtpReceiver b = streams.receivers().get(1);
         assertThat(place(96, 77, "b")).isNotNull();
-        b.bind(20, 90_000);
+        b.encodings().getFirst().bind(20, 90_000);
         follow(line("a", null, remote(Map.of(), 10)), line("b", null, null));
         assertThat(place(96, 20, "")).isNull();
         assertThat(place(96, 77, "b")).isNull();
         follow(line("a", null, remote(Map.of(), 10)), line("b", null, remote(Map.of(), 30)));
         assertThat(streams.receivers().get(1)).isNotSameAs(b);
-        assertThat(streams.receivers().get(1).bound()).isFalse();
+        assertThat(streams.receivers().get(1).encodings().getFirst().bound()).isFalse();
     }
 
     @Test
@@ -115,7 +115,7 @@ class StreamsTest {
     void takingPlace() {
         long second = 1_000_000_000L;
         follow(line("a", null, remote(Map.of(), 10)));
-        RtpReceiver a = streams.receivers().getFirst();
+        Encoding a = streams.receivers().getFirst().encodings().getFirst();
         assertThat(a.refuses(77, 0)).isFalse();
         a.bind(77, 90_000);
         assertThat(a.refuses(10, 0)).isFalse();

@@ -3,6 +3,7 @@ package dev.parley.core.sfu;
 import dev.parley.core.dtls.Fingerprint;
 import dev.parley.core.ice.Candidate;
 import dev.parley.core.ice.IceCredentials;
+import dev.parley.core.peer.Encoding;
 import dev.parley.core.peer.FullPath;
 import dev.parley.core.peer.Handshake;
 import dev.parley.core.peer.Peer;
@@ -53,6 +54,7 @@ final class Guest implements PeerListener, Network.Node {
 
     Network.Link up = Network.Link.GOOD;
     Network.Link down = Network.Link.GOOD;
+    final Bottleneck bottleneck = new Bottleneck();
     boolean answers = true;
     boolean gone;
     int upstream;
@@ -60,6 +62,14 @@ final class Guest implements PeerListener, Network.Node {
     final List<byte[]> sent = new ArrayList<>();
 
     boolean records;
+
+    /** Sends its camera in several encodings. */
+    @Nullable
+    SimulcastCamera simulcast;
+
+    /** What it gets of such cameras. */
+    final Map<String, Watched> watched = new LinkedHashMap<>();
+
     private boolean restartWanted;
 
     private final World world;
@@ -108,6 +118,7 @@ final class Guest implements PeerListener, Network.Node {
     public void datagram(Endpoint from, byte[] bytes) {
         if (gone) return;
         tap.accept(bytes);
+        if (simulcast != null) simulcast.hear(bytes);
         if ((bytes[0] & 0xFF) >= 4) {
             peer.receive(0, from.high(), from.low(), from.tag(), ByteBuffer.wrap(bytes), world.net.now);
         } else if (stun.parse(ByteBuffer.wrap(bytes)) == StunMessage.Verdict.OK) {
@@ -121,6 +132,7 @@ final class Guest implements PeerListener, Network.Node {
         pact.tick(now);
         if (world.silent) return;
         for (FakeTrack track : tracks.values()) track.act(peer, now);
+        if (simulcast != null) simulcast.act(now);
     }
 
     // signaling
@@ -139,6 +151,21 @@ final class Guest implements PeerListener, Network.Node {
 
     Guest publish() {
         return publish(mic(id), camera(id));
+    }
+
+    /** Publishes a microphone, and a camera in three encodings. */
+    Guest publishSimulcast() {
+        SimulcastCamera camera = new SimulcastCamera(this);
+        simulcast = camera;
+        rewriting = camera::describe;
+        publish();
+        tracks.remove(id + "-cam");
+        return this;
+    }
+
+    /** Watches a camera that comes in several encodings. */
+    Watched watch(String trackId) {
+        return watched.computeIfAbsent(trackId, one -> new Watched());
     }
 
     static SendTrack mic(String id) {
@@ -248,17 +275,20 @@ final class Guest implements PeerListener, Network.Node {
     }
 
     @Override
-    public void media(RtpReceiver receiver, RtpPacket packet, long sequence, long now) {
-        if (world.deaf) return;
-        from(receiver.trackId()).packet(receiver, packet, sequence, now);
+    public void media(Encoding encoding, RtpPacket packet, long sequence, long now) {
+        RtpReceiver receiver = encoding.receiver();
+        Watched watching = watched.get(receiver.trackId());
+        if (watching != null) watching.packet(packet, sequence, now);
+        if (world.deaf || watching != null) return;
+        from(receiver.trackId()).packet(encoding, packet, sequence, now);
         Received track = from(receiver.trackId());
         Received.Frame last = track.frames.lastEntry().getValue();
-        if (last.key && last.packets == 1) receiver.keyFrame(sequence);
+        if (last.key && last.packets == 1) encoding.keyFrame(sequence);
     }
 
     @Override
-    public void restarted(RtpReceiver receiver, long now) {
-        from(receiver.trackId()).restarts++;
+    public void restarted(Encoding encoding, long now) {
+        from(encoding.receiver().trackId()).restarts++;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.core.sfu;
 
+import dev.parley.core.peer.Encoding;
 import dev.parley.core.peer.RtpReceiver;
 import dev.parley.core.rtp.BigEndian;
 import dev.parley.core.rtp.RtpPacket;
@@ -39,7 +40,7 @@ final class Received {
     private long timestamps;
     private boolean started;
 
-    void packet(RtpReceiver receiver, RtpPacket packet, long sequence, long now) {
+    void packet(Encoding encoding, RtpPacket packet, long sequence, long now) {
         byte[] bytes = packet.bytes();
         int at = packet.payloadAt();
         int number = BigEndian.i32(bytes, at + FakeTrack.NUMBER_AT);
@@ -58,7 +59,7 @@ final class Received {
         frame.seen |= 1L << index;
         frame.packets++;
         frame.key |= bytes[at + 4] == 0x10 && index == 0;
-        measure(receiver, packet, frame, now);
+        measure(encoding, packet, frame, now);
     }
 
     private void begin(Frame frame, RtpPacket packet, long first, long now) {
@@ -74,10 +75,11 @@ final class Received {
         frame.cameAt = now;
     }
 
-    private void measure(RtpReceiver receiver, RtpPacket packet, Frame frame, long now) {
-        if (!receiver.clock().known()) return;
+    private void measure(Encoding encoding, RtpPacket packet, Frame frame, long now) {
+        RtpReceiver receiver = encoding.receiver();
+        if (!encoding.clock().known()) return;
         int rate = receiver.codec(packet.payloadType()) == null ? 90_000 : clockRate(receiver, packet);
-        int ticks = (int) (receiver.clock().timestamp(now, rate) - packet.timestamp());
+        int ticks = (int) (encoding.clock().timestamp(now, rate) - packet.timestamp());
         skew = now - ticks * 1_000_000_000L / rate - frame.made;
     }
 

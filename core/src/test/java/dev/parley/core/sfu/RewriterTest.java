@@ -12,7 +12,7 @@ class RewriterTest {
 
     private long send(long sequence, long timestamp, long now) {
         long number = rewriter.sequence(sequence);
-        if (number >= 0) rewriter.sent(number, rewriter.timestamp(timestamp), now);
+        if (number >= 0) rewriter.sent(sequence, number, rewriter.timestamp(timestamp), now);
         return number;
     }
 

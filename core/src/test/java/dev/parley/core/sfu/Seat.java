@@ -8,7 +8,9 @@ import dev.parley.core.peer.PeerListener;
 import dev.parley.core.peer.Reply;
 import dev.parley.core.peer.Surroundings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The server's end of a guest: what a media loop does for a seat. */
@@ -18,6 +20,8 @@ final class Seat implements ParticipantListener {
     final List<String> lost = new ArrayList<>();
     final List<String> published = new ArrayList<>();
     final Participant participant;
+    final List<String> holds = new ArrayList<>();
+    final Map<String, List<EncodingWish>> demands = new HashMap<>();
     int unanswered;
     int connected;
     int offers;
@@ -94,6 +98,21 @@ final class Seat implements ParticipantListener {
     @Override
     public void unpublished(Publication publication) {
         published.remove(publication.trackId());
+    }
+
+    @Override
+    public void held(Publication publication, boolean held) {
+        holds.add(publication.trackId() + (held ? " held" : " goes on"));
+    }
+
+    @Override
+    public void demanded(Publication publication) {
+        demands.put(publication.trackId(), publication.wishes());
+    }
+
+    /** The guest wants nothing of a track for now, or all of it again. */
+    boolean pause(String trackId, boolean pause) {
+        return participant.want(trackId, new Wish(0, 0, 0, pause));
     }
 
     @Override

@@ -108,15 +108,15 @@ class WishesTest {
             "who pauses a track gets none of it, the others do; going on begins with a key frame and keeps the count")
     void pause() {
         world.run(5);
-        assertThat(bob.seat.participant.pause("ann-cam", true)).isTrue();
-        assertThat(bob.seat.participant.pause("ann-cam", true)).isTrue();
+        assertThat(bob.seat.pause("ann-cam", true)).isTrue();
+        assertThat(bob.seat.pause("ann-cam", true)).isTrue();
         world.run(0.2);
         int paused = bob.from("ann-cam").packets;
         world.run(10);
         assertThat(bob.from("ann-cam").packets).isEqualTo(paused);
         assertThat(cid.from("ann-cam").incomplete(ann.camera().frames - 5)).isZero();
         Received.Frame last = bob.from("ann-cam").frames.lastEntry().getValue();
-        bob.seat.participant.pause("ann-cam", false);
+        bob.seat.pause("ann-cam", false);
         world.run(5);
         world.fadeOut();
         Received.Frame next =
@@ -125,16 +125,16 @@ class WishesTest {
         assertThat(next.first).isEqualTo(last.first + last.count);
         assertThat(bob.from("ann-cam").verdict()).isEmpty();
         assertThat(bob.from("ann-cam").restarts).isZero();
-        assertThat(bob.seat.participant.pause("nothing", true)).isFalse();
+        assertThat(bob.seat.pause("nothing", true)).isFalse();
     }
 
     @Test
     @DisplayName("time goes on while a track is paused: its timestamps jump as far as the clock did")
     void timeGoesOn() {
         world.run(5);
-        bob.seat.participant.pause("ann-cam", true);
+        bob.seat.pause("ann-cam", true);
         world.run(10);
-        bob.seat.participant.pause("ann-cam", false);
+        bob.seat.pause("ann-cam", false);
         world.run(5);
         Received camera = bob.from("ann-cam");
         Received.Frame first = camera.frames.firstEntry().getValue();
@@ -150,10 +150,10 @@ class WishesTest {
         world.run(5);
         bob.down = Network.Link.CUT;
         world.run(0.3);
-        bob.seat.participant.pause("ann-cam", true);
+        bob.seat.pause("ann-cam", true);
         bob.down = Network.Link.GOOD;
         world.run(0.5);
-        bob.seat.participant.pause("ann-cam", false);
+        bob.seat.pause("ann-cam", false);
         world.run(5);
         world.fadeOut();
         assertThat(bob.from("ann-cam").verdict()).isEmpty();

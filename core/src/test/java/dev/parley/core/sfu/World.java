@@ -84,7 +84,9 @@ final class World implements Network.Node {
             Endpoint to = new Endpoint(high, low, tag);
             Guest guest = guest(to);
             Network.Link link = guest == null ? Network.Link.GOOD : guest.down;
-            net.send(link, SERVER, to, Arrays.copyOf(bytes, length));
+            byte[] copy = Arrays.copyOf(bytes, length);
+            if (guest == null) net.send(link, SERVER, to, copy);
+            else guest.bottleneck.pass(net, copy, () -> net.send(link, SERVER, to, copy));
         };
         net.nodes.put(SERVER, this);
         net.at(net.now, this::tick);

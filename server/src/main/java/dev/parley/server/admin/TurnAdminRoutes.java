@@ -7,6 +7,7 @@ import dev.parley.server.http.Router;
 import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Namespaces;
 import dev.parley.server.tenant.TurnKeys;
+import dev.parley.server.tenant.WebRtcAccess;
 import java.util.function.BiConsumer;
 
 /** {@code /api/admin/namespaces/:name/turn-…}: new secrets, and credentials taken back. */
@@ -14,14 +15,20 @@ public final class TurnAdminRoutes {
     private final AdminRoutes admin;
     private final Namespaces namespaces;
     private final TurnKeys keys;
+    private final WebRtcAccess access;
     private final BiConsumer<Namespace, String> revoke;
 
     /** @param revoke ends the allocations of a user of a namespace, or of all its users where the name is empty */
     public TurnAdminRoutes(
-            AdminRoutes admin, Namespaces namespaces, TurnKeys keys, BiConsumer<Namespace, String> revoke) {
+            AdminRoutes admin,
+            Namespaces namespaces,
+            TurnKeys keys,
+            WebRtcAccess access,
+            BiConsumer<Namespace, String> revoke) {
         this.admin = admin;
         this.namespaces = namespaces;
         this.keys = keys;
+        this.access = access;
         this.revoke = revoke;
     }
 
@@ -35,6 +42,7 @@ public final class TurnAdminRoutes {
         if (namespace.isDefault()) {
             throw HttpError.conflict("illegal", "the default namespace's secret is the setting turn-secret");
         }
+        access.require(namespace);
         keys.rotate(namespace);
         return Response.noContent();
     }

@@ -320,7 +320,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** CORS, and over TLS the wish that the browser never comes without it (RFC 6797). */
     private Map<String, String> extra(Request request) {
         Map<String, String> cors = http.gate().origins().headers(request);
-        if (!request.secure()) return cors;
+        if (!request.secure() || !http.options().strictTransport()) return cors;
         Map<String, String> headers = new LinkedHashMap<>(cors);
         headers.put("Strict-Transport-Security", "max-age=31536000");
         return headers;

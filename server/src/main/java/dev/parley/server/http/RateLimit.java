@@ -76,7 +76,12 @@ public final class RateLimit implements Filter {
 
     @Override
     public void check(Request request) {
-        Optional<Duration> wait = take(key(request.remoteAddress()));
+        spend(key(request.remoteAddress()));
+    }
+
+    /** Takes a token of {@code key}; 429 where there is none. */
+    void spend(String key) {
+        Optional<Duration> wait = take(key);
         if (wait.isPresent()) {
             // Retry-After has whole seconds; rounded down the client would come back in vain.
             Duration whole = wait.get().plusNanos(999_999_999);
@@ -125,7 +130,7 @@ public final class RateLimit implements Filter {
         return entries.size();
     }
 
-    private static String key(String remoteAddress) {
+    static String key(String remoteAddress) {
         Optional<InetAddress> address = Cidr.address(remoteAddress);
         if (address.isPresent() && address.get() instanceof Inet6Address v6) {
             return HexFormat.of().formatHex(Arrays.copyOf(v6.getAddress(), 8));

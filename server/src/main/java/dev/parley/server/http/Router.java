@@ -69,6 +69,10 @@ public final class Router {
         return add("POST", pattern, new Target.Blocking(handler));
     }
 
+    public Router put(String pattern, Handler handler) {
+        return add("PUT", pattern, new Target.Blocking(handler));
+    }
+
     public Router patch(String pattern, Handler handler) {
         return add("PATCH", pattern, new Target.Blocking(handler));
     }

@@ -7,6 +7,7 @@ import dev.parley.core.sfu.Participant;
 import dev.parley.core.sfu.ParticipantListener;
 import dev.parley.core.sfu.Publication;
 import dev.parley.core.sfu.Source;
+import dev.parley.core.sfu.Wish;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,8 @@ final class LoopSeat implements MediaSeat {
     @Override
     public void want(String trackId, Wanted wanted) {
         order(own -> {
-            if (own.pause(trackId, wanted.paused())) return;
+            Wish wish = new Wish(wanted.width(), wanted.height(), wanted.fps(), wanted.paused());
+            if (own.want(trackId, wish)) return;
             listener.refused("track_not_found", "Nobody here publishes a track " + trackId + ".");
         });
     }
@@ -133,6 +135,21 @@ final class LoopSeat implements MediaSeat {
         @Override
         public void unpublished(Publication publication) {
             listener.unpublished(told(publication));
+        }
+
+        @Override
+        public void demanded(Publication publication) {
+            listener.demanded(
+                    publication.trackId(),
+                    publication.mid(),
+                    publication.wishes().stream()
+                            .map(one -> new EncodingState(one.rid(), one.active()))
+                            .toList());
+        }
+
+        @Override
+        public void held(Publication publication, boolean held) {
+            listener.held(publication.trackId(), held);
         }
 
         @Override

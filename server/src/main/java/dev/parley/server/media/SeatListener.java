@@ -23,6 +23,12 @@ public interface SeatListener {
     /** This seat no longer publishes that. */
     void unpublished(PublishedTrack track);
 
+    /** Of a track of this seat others watch these encodings, and not the rest. */
+    void demanded(String trackId, String mid, List<EncodingState> encodings);
+
+    /** A track of somebody else does not come for now, since this seat's connection does not carry it; or it comes again. */
+    void held(String trackId, boolean held);
+
     /** Media can flow, or can again. */
     void connected();
 

@@ -24,6 +24,10 @@ public final class LocalAddresses {
         return interfaces(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress());
     }
 
+    public static boolean isLoopback(IpAddress address) {
+        return InetAddress.ofLiteral(address.toString()).isLoopbackAddress();
+    }
+
     /** Every address, loopback included. */
     public static List<IpAddress> all() {
         return interfaces(address -> true);

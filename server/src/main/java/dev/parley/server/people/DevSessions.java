@@ -1,5 +1,6 @@
 package dev.parley.server.people;
 
+import dev.parley.server.http.HttpError;
 import dev.parley.server.http.Json;
 import dev.parley.server.http.Request;
 import dev.parley.server.http.Response;
@@ -13,16 +14,20 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Predicate;
 
-/** {@code POST /api/dev/session}: a new person for whoever asks. The route exists in dev mode only, on loopback only. */
+/** {@code POST /api/dev/session}: a new person for whoever asks. The route exists in dev mode only, for this machine and perhaps its local network. */
 public final class DevSessions {
     private static final Duration LIFETIME = Duration.ofDays(1);
 
     private final Namespace namespace;
     private final Users users;
     private final InstantSource clock;
+    private final Predicate<String> near;
 
-    public DevSessions(Namespace namespace, Users users, InstantSource clock) {
+    /** @param near whether an address is of somebody who may ask */
+    public DevSessions(Namespace namespace, Users users, InstantSource clock, Predicate<String> near) {
+        this.near = near;
         this.namespace = namespace;
         this.users = users;
         this.clock = clock;
@@ -33,6 +38,9 @@ public final class DevSessions {
     }
 
     private Response begin(Request request) {
+        if (!near.test(request.remoteAddress())) {
+            throw HttpError.forbidden("only devices of the local network get a session here");
+        }
         String name = request.json().requiredText("name", 128).strip();
         String subject = UUID.randomUUID().toString();
         String identifier = slug(name) + "@localhost";

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** Opens the ports and puts the loops together. */
 final class LoopOpening {
     /** @param port of UDP, on each listening address */
-    record Opened(List<RelayLoop> loops, int port) {}
+    record Opened(List<RelayLoop> loops, int port, PortBlocks blocks) {}
 
     private static final long NONCE_SECONDS = 3600;
     private static final int KEY_BYTES = 32;
@@ -56,7 +56,7 @@ final class LoopOpening {
             loops.forEach(loop -> loop.loop().close());
             throw e;
         }
-        return new Opened(List.copyOf(loops), port);
+        return new Opened(List.copyOf(loops), port, blocks);
     }
 
     /** Where the port is known only now, nobody could name it before; behind a NAT our address outside leads here too. */

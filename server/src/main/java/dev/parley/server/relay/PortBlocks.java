@@ -2,6 +2,7 @@ package dev.parley.server.relay;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which relayed ports a namespace may have: all, or a block of its own, so that firewalls can tell tenants apart. Blocks are given in the order
@@ -19,6 +20,11 @@ final class PortBlocks {
     synchronized RelaySettings.Ports of(String namespace) {
         if (ports.perNamespace() == 0) return ports;
         return blocks.computeIfAbsent(namespace, any -> next());
+    }
+
+    /** Those it has, or would share; empty where it is to have a block of its own and has not allocated yet. */
+    synchronized Optional<RelaySettings.Ports> known(String namespace) {
+        return ports.perNamespace() == 0 ? Optional.of(ports) : Optional.ofNullable(blocks.get(namespace));
     }
 
     private RelaySettings.Ports next() {

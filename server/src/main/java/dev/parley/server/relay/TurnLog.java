@@ -60,6 +60,12 @@ final class TurnLog implements AutoCloseable {
         });
     }
 
+    /** What a namespace has done; null if nothing yet. */
+    @Nullable
+    NamespaceCounts of(String namespace) {
+        return accounts.get(namespace);
+    }
+
     /** Error responses with this code. */
     long refusals(int code) {
         LongAdder count = refusals.get(code);

@@ -113,6 +113,16 @@ public final class TurnRelay implements AutoCloseable {
         return opened.loops().stream().mapToInt(RelayLoop::allocations).sum();
     }
 
+    /** What a namespace has done since the start; empty if nothing. */
+    public Optional<NamespaceCounts> counts(String namespace) {
+        return Optional.ofNullable(log.of(namespace));
+    }
+
+    /** The relayed ports of a namespace; empty where it gets a block of its own and has not allocated yet. */
+    public Optional<RelaySettings.Ports> relayedPorts(String namespace) {
+        return opened.blocks().known(namespace);
+    }
+
     /** What is counted. */
     public RelayCounts counts() {
         return new RelayCounts(opened.loops(), log);

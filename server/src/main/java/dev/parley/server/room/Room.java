@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class Room {
     /** What rooms lean on; {@code ids} are unguessable, each only once. */
     record Surroundings(
-            MediaRooms media, RoomOptions options, RoomTimer timer, Supplier<String> ids, InstantSource clock) {}
+            MediaRooms media,
+            RoomOptions options,
+            RoomTimer timer,
+            Supplier<String> ids,
+            InstantSource clock,
+            Rooms.Outside outside) {}
 
     /** What became of an {@link Arrival}. */
     sealed interface Entry {
@@ -177,10 +182,15 @@ public final class Room {
         gone = true;
         for (Peer peer : List.copyOf(peers.values())) {
             dismiss(peer, new RoomNews.Kicked("room_closed", "the room was closed"), RoomLine.ROOM_CLOSED);
+            around.outside().banished().accept(peer);
         }
         peers.clear();
         if (media != null) media.close();
         media = null;
+    }
+
+    synchronized void announce(RoomNews news) {
+        for (Peer peer : peers.values()) if (peer.line != null) peer.line.send(news);
     }
 
     /** This process stops: everybody shall connect again, perhaps elsewhere. */
@@ -273,6 +283,7 @@ public final class Room {
         if (refusal.isPresent() || target == null) return refusal;
         RoomLine line = target.line;
         remove(target, Departure.KICKED);
+        around.outside().banished().accept(target);
         if (line != null) {
             line.send(new RoomNews.Kicked("kicked", reason));
             line.close(RoomLine.KICKED, "kicked");

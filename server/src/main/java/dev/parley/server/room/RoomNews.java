@@ -1,6 +1,7 @@
 package dev.parley.server.room;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.media.EncodingState;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.TrackLabel;
 import java.time.Duration;
@@ -69,6 +70,12 @@ public sealed interface RoomNews {
 
     /** @param peerId empty where nobody speaks */
     record Speaker(String peerId) implements RoomNews {}
+
+    /** Of a track of one's own others watch these encodings, and not the rest. */
+    record Demanded(String trackId, String mid, List<EncodingState> encodings) implements RoomNews {}
+
+    /** @param held whether a track of somebody else is not sent for now, since the connection does not carry it */
+    record StreamState(String trackId, boolean held) implements RoomNews {}
 
     /** @param timeout until the connection is closed */
     record Draining(String reason, Duration timeout) implements RoomNews {}

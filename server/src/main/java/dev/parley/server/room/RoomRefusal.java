@@ -11,6 +11,7 @@ public record RoomRefusal(String code, String message) {
     static final RoomRefusal FULL = new RoomRefusal("room_full", "the room is full");
     static final RoomRefusal TOO_MANY_ROOMS = new RoomRefusal("too_many_rooms", "the namespace has too many rooms");
     static final RoomRefusal NO_PEER = new RoomRefusal("peer_not_found", "there is no such participant here");
+    static final RoomRefusal DISABLED = new RoomRefusal("webrtc_disabled", "rooms are disabled in this namespace");
     static final RoomRefusal NOT_MODERATOR =
             new RoomRefusal("not_moderator", "only moderators of the room may do that");
     static final RoomRefusal GONE = new RoomRefusal("not_joined", "you are not in the room any more");

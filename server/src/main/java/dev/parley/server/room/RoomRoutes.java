@@ -27,9 +27,18 @@ public final class RoomRoutes {
     }
 
     public void addTo(Router router, Authenticator auth) {
-        router.post("/v1/webrtc/rooms", auth.required(this::open))
-                .get("/v1/webrtc/rooms", auth.required((request, caller) -> list(caller)))
-                .delete("/v1/webrtc/rooms", auth.required(this::close));
+        router.post("/v1/webrtc/rooms", auth.required(enabled(this::open)))
+                .get("/v1/webrtc/rooms", auth.required(enabled((request, caller) -> list(caller))))
+                .delete("/v1/webrtc/rooms", auth.required(enabled(this::close)));
+    }
+
+    private Authenticator.Authenticated enabled(Authenticator.Authenticated handler) {
+        return (request, caller) -> {
+            if (rooms.isShut(caller.namespace())) {
+                throw new HttpError(403, RoomRefusal.DISABLED.code(), RoomRefusal.DISABLED.message());
+            }
+            return handler.handle(request, caller);
+        };
     }
 
     private Response open(Request request, Caller caller) {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +44,39 @@ public final class Rooms {
         record Refused(RoomRefusal refusal) implements Opened {}
     }
 
+    /**
+     * What rooms have to do with the rest of the server. Both are called under locks, and must not wait.
+     *
+     * @param shut whether a namespace may have no rooms
+     * @param banished hears of everyone who was sent away, for they must lose their TURN credentials too
+     */
+    public record Outside(Predicate<Namespace> shut, Consumer<Peer> banished) {
+        static final Outside NOTHING = new Outside(namespace -> false, peer -> {});
+    }
+
     private final Room.Surroundings around;
     private final Map<Key, Room> rooms = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     /** @param ids unguessable, each only once */
     public Rooms(MediaRooms media, RoomOptions options, RoomTimer timer, Supplier<String> ids, InstantSource clock) {
-        this.around = new Room.Surroundings(media, options, timer, ids, clock);
+        this(media, options, timer, ids, clock, Outside.NOTHING);
+    }
+
+    /** As above, in a server where namespaces may be disabled. */
+    public Rooms(
+            MediaRooms media,
+            RoomOptions options,
+            RoomTimer timer,
+            Supplier<String> ids,
+            InstantSource clock,
+            Outside outside) {
+        this.around = new Room.Surroundings(media, options, timer, ids, clock, outside);
+    }
+
+    /** Whether the namespace may have no rooms. */
+    public boolean isShut(Namespace namespace) {
+        return around.outside().shut().test(namespace);
     }
 
     /** 1 to 128 characters, none of them a control character or half of one. */
@@ -84,6 +112,7 @@ public final class Rooms {
 
     private Opened forJoining(String roomId, Caller caller) {
         Namespace namespace = caller.namespace();
+        if (isShut(namespace)) return new Opened.Refused(RoomRefusal.DISABLED);
         Room room = rooms.get(new Key(namespace.id(), roomId));
         if (room != null) return new Opened.Open(room, false);
         boolean creates = around.options().autoCreate() || namespace.autoCreateRooms();
@@ -134,6 +163,15 @@ public final class Rooms {
         if (room == null) return false;
         room.close();
         return true;
+    }
+
+    /** The namespace may have no rooms any more: everybody hears that it is not because of them, and is sent away. */
+    public void disable(UUID namespaceId) {
+        RoomNews.Draining news = new RoomNews.Draining("disabled", Duration.ZERO);
+        for (Room room : of(namespaceId)) {
+            room.announce(news);
+            close(namespaceId, room.row().roomId());
+        }
     }
 
     /** The namespace is gone. */

@@ -1,5 +1,6 @@
 package dev.parley.server.room;
 
+import dev.parley.server.media.EncodingState;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.SeatListener;
 import dev.parley.server.media.TrackLabel;
@@ -42,6 +43,16 @@ final class SeatEars implements SeatListener {
     @Override
     public void unpublished(PublishedTrack track) {
         room.heard(this, () -> room.unpublished(peer, track));
+    }
+
+    @Override
+    public void demanded(String trackId, String mid, List<EncodingState> encodings) {
+        room.heard(this, () -> room.tell(peer, new RoomNews.Demanded(trackId, mid, encodings)));
+    }
+
+    @Override
+    public void held(String trackId, boolean held) {
+        room.heard(this, () -> room.tell(peer, new RoomNews.StreamState(trackId, held)));
     }
 
     @Override

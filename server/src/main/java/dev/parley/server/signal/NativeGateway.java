@@ -65,6 +65,9 @@ public final class NativeGateway {
         opening.run();
         Caller caller = auth.caller(token);
         Authenticator.checkHost(request, caller);
+        if (around.rooms().isShut(caller.namespace())) {
+            throw new HttpError(403, "webrtc_disabled", "rooms are disabled in this namespace");
+        }
         Optional<String> room = request.query("room").filter(text -> !text.isEmpty());
         if (room.isPresent() && !Rooms.isRoomId(room.get())) {
             throw HttpError.badRequest("room must have 1 to 128 characters, none of them a control character");

@@ -132,7 +132,7 @@ final class NativeSession implements WebSocket.Listener, RoomLine {
             case Rooms.Joined.In(Peer entered) -> {
                 peer = entered;
                 joinAlarm.cancel();
-                if (credentials == null) credentials = around.credentials().subscribe(caller, this::write);
+                if (credentials == null) credentials = around.credentials().subscribe(entered, this::write);
             }
             case Rooms.Joined.Refused(RoomRefusal(String code, String message)) -> error(code, message, id);
         }

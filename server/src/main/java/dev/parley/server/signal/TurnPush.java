@@ -1,6 +1,7 @@
 package dev.parley.server.signal;
 
 import dev.parley.server.http.HttpError;
+import dev.parley.server.room.Peer;
 import dev.parley.server.room.RoomTimer;
 import dev.parley.server.signal.dialect.NativeNews;
 import dev.parley.server.tenant.Caller;
@@ -32,22 +33,22 @@ public final class TurnPush {
     }
 
     /** From now on {@code send} gets credentials, as frames of the native profile, until the subscription ends. */
-    Subscription subscribe(Caller caller, Consumer<String> send) {
-        Subscription subscription = new Subscription(caller, send);
+    Subscription subscribe(Peer peer, Consumer<String> send) {
+        Subscription subscription = new Subscription(peer, send);
         subscription.soon();
         return subscription;
     }
 
     /** One connection's. */
     final class Subscription {
-        private final Caller caller;
+        private final Peer peer;
         private final Consumer<String> send;
         private RoomTimer.@Nullable Alarm alarm;
         private boolean refreshed;
         private boolean ended;
 
-        private Subscription(Caller caller, Consumer<String> send) {
-            this.caller = caller;
+        private Subscription(Peer peer, Consumer<String> send) {
+            this.peer = peer;
             this.send = send;
         }
 
@@ -66,11 +67,13 @@ public final class TurnPush {
 
         private void give() {
             try {
-                TurnGrants.Grant grant = grants.forSession(caller.namespace(), clock.instant());
+                Caller caller = peer.caller();
+                TurnGrants.Grant grant =
+                        grants.forSession(caller.namespace(), caller.userId(), peer.id(), clock.instant());
                 Duration ttl = grants.options().sessionTtl();
                 send(NativeNews.credentials(grant, ttl, refreshed));
                 in(ttl.multipliedBy(4).dividedBy(5));
-                log(grant);
+                log(caller, grant);
             } catch (HttpError unavailable) {
                 in(AGAIN);
             }
@@ -83,7 +86,7 @@ public final class TurnPush {
         }
 
         /** Who cannot be written down now gets them nevertheless: calls go on while the database is away. */
-        private void log(TurnGrants.Grant grant) {
+        private void log(Caller caller, TurnGrants.Grant grant) {
             try {
                 log.issued(caller.userId(), grant.username(), grant.fingerprint(), grant.expiresAt());
             } catch (StorageUnavailable e) {

@@ -31,15 +31,24 @@ public final class SqlTurnSecrets implements TurnSecretStore {
     /** Also false where the namespace is gone. */
     @Override
     public boolean add(Sealed secret) {
-        int added = database.use(handle -> handle.createUpdate("""
-                        INSERT INTO namespace_turn_secrets (namespace_id, version, sealed)
-                        SELECT id, :version, :sealed FROM namespaces WHERE id = :namespace
-                        ON CONFLICT DO NOTHING
-                        """)
-                .bind("namespace", secret.namespace().id())
-                .bind("version", secret.version())
-                .bind("sealed", secret.bytes())
-                .execute());
-        return added > 0;
+        return database.transaction(handle -> {
+            int added = handle.createUpdate("""
+                            INSERT INTO namespace_turn_secrets (namespace_id, version, sealed)
+                            SELECT id, :version, :sealed FROM namespaces WHERE id = :namespace
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .bind("namespace", secret.namespace().id())
+                    .bind("version", secret.version())
+                    .bind("sealed", secret.bytes())
+                    .execute();
+            handle.createUpdate("""
+                            UPDATE namespace_webrtc_config SET turn_secret_version = :version
+                            WHERE namespace_id = :namespace AND turn_secret_version < :version
+                            """)
+                    .bind("namespace", secret.namespace().id())
+                    .bind("version", secret.version())
+                    .execute();
+            return added > 0;
+        });
     }
 }

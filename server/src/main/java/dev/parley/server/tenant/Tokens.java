@@ -16,11 +16,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Web Tokens (RFC 7519), signed HS256 with the secret of the namespace that the token names.
+ * JSON Web Tokens (RFC 7519), signed HS256 with the secret of the namespace that the token names, or RS256, ES256 or EdDSA with a key of the
+ * {@link Issuer} that the namespace trusts.
  *
  * <p>The algorithm is a property of the key, never of the token: a header that says {@code none}, or anything but the key's algorithm, is
  * refused before its signature is looked at (RFC 8725 §3.1). {@code sub} and {@code exp} are required. Thread-safe.
@@ -37,11 +39,28 @@ public final class Tokens {
     /** Of subject, name and identifier, in UTF-16 units. */
     private static final int MAX_TEXT = 128;
 
-    private final Namespaces namespaces;
+    private static final Set<JWSAlgorithm> PUBLIC_KEY =
+            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256, JWSAlgorithm.EdDSA);
 
+    private final Namespaces namespaces;
+    private final Issuers issuers;
+
+    /** Only namespaces themselves sign. */
     public Tokens(Namespaces namespaces) {
-        this.namespaces = namespaces;
+        this(namespaces, Issuers.none());
     }
+
+    /** @param issuers who signs beside them */
+    public Tokens(Namespaces namespaces, Issuers issuers) {
+        this.namespaces = namespaces;
+        this.issuers = issuers;
+    }
+
+    private static final Verdict WRONG_ALGORITHM =
+            new Verdict.Invalid("the token's algorithm is none that the namespace has a key for");
+    private static final Verdict WRONG_SIGNATURE = new Verdict.Invalid("the token's signature is not valid");
+    private static final Verdict NOT_FOR_US =
+            new Verdict.Invalid("the token is for another audience, or from another issuer");
 
     /** What a token proved. */
     public sealed interface Verdict {
@@ -52,9 +71,10 @@ public final class Tokens {
     }
 
     /**
-     * Checks signature, times and claims.
+     * Checks signature, times and claims. May block.
      *
      * @throws StorageUnavailable where the namespace has to be looked up and cannot be
+     * @throws dev.parley.server.http.HttpError 503 where the keys of the namespace's issuer have to be read and cannot be
      */
     public Verdict verify(String token, Instant now) {
         if (token.length() > MAX_LENGTH) return new Verdict.Invalid("the token is too long");
@@ -64,9 +84,8 @@ public final class Tokens {
         } catch (ParseException | IllegalArgumentException e) {
             return new Verdict.Invalid("the token is not a signed JWT");
         }
-        if (!jws.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256)) {
-            return new Verdict.Invalid("the token's algorithm is not HS256");
-        }
+        JWSAlgorithm algorithm = jws.getHeader().getAlgorithm();
+        if (!algorithm.equals(JWSAlgorithm.HS256) && !PUBLIC_KEY.contains(algorithm)) return WRONG_ALGORITHM;
         return Json.parse(jws.getPayload().toBytes())
                 .filter(JsonNode::isObject)
                 .map(claims -> verify(jws, claims, now))
@@ -77,11 +96,32 @@ public final class Tokens {
         JsonNode ns = claims.path("ns");
         if (!ns.isMissingNode() && !ns.isTextual()) return new Verdict.Invalid("the claim ns must be a string");
         Optional<Namespace> namespace = namespaces.find(ns.asText(Namespace.DEFAULT));
-        if (namespace.isEmpty() || !isSignedBy(namespace.get(), jws)) {
-            return new Verdict.Invalid("the token's signature is not valid");
-        }
+        if (namespace.isEmpty()) return WRONG_SIGNATURE;
+        boolean shared = jws.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256);
+        Optional<Verdict> refusal = shared ? refusal(namespace.get(), jws) : refusal(namespace.get(), jws, claims, now);
+        if (refusal.isPresent()) return refusal.get();
         String wrong = wrongTime(claims, now);
         return wrong == null ? claims(namespace.get(), claims) : new Verdict.Invalid(wrong);
+    }
+
+    private static Optional<Verdict> refusal(Namespace namespace, JWSObject jws) {
+        return isSignedBy(namespace, jws) ? Optional.empty() : Optional.of(WRONG_SIGNATURE);
+    }
+
+    /** Of a token that somebody else signed. A header that demands something is refused: we could not know what it changes. */
+    private Optional<Verdict> refusal(Namespace namespace, JWSObject jws, JsonNode claims, Instant now) {
+        Optional<Issuers.Trusted> trusted = issuers.of(namespace);
+        if (trusted.isEmpty()) return Optional.of(WRONG_ALGORITHM);
+        JWSHeader header = jws.getHeader();
+        boolean demands = header.getCriticalParams() != null
+                && !header.getCriticalParams().isEmpty();
+        String id = header.getKeyID() == null ? "" : header.getKeyID();
+        if (demands || id.length() > MAX_TEXT) return Optional.of(WRONG_SIGNATURE);
+        Optional<VerificationKey> key = trusted.get().keys().find(id, header.getAlgorithm(), now);
+        boolean signed = key.isPresent()
+                && key.get().verifies(jws.getSigningInput(), jws.getSignature().decode());
+        if (!signed) return Optional.of(WRONG_SIGNATURE);
+        return trusted.get().issuer().accepts(claims) ? Optional.empty() : Optional.of(NOT_FOR_US);
     }
 
     private static boolean isSignedBy(Namespace namespace, JWSObject jws) {

@@ -1,6 +1,7 @@
 package dev.parley.server.tenant;
 
 import dev.parley.core.turn.RestCredentials;
+import dev.parley.core.turn.TurnUsername;
 import dev.parley.server.http.HttpError;
 import dev.parley.server.http.Json;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * secret can check it without asking us (the "TURN REST API" scheme, {@code draft-uberti-behave-turn-rest-00 §2}).
  *
  * <p>A grant for a person names the person, so that there can be quotas and revocation: {@code <expiry>:<user>} in the default namespace,
- * {@code <expiry>:<namespace>:<user>} elsewhere. A grant for a session names the namespace only.
+ * {@code <expiry>:<namespace>:<user>} elsewhere. A grant for a session names the namespace, and the connection where there is one:
+ * {@code <expiry>:<namespace>:<user>/<session>}.
  */
 public final class TurnGrants {
     /**
@@ -32,8 +34,13 @@ public final class TurnGrants {
      * @param sessionTtl of grants for sessions
      */
     public record Options(List<String> urls, Duration ttl, Duration sessionTtl) {
-        public Duration longest() {
+        Duration longest() {
             return ttl.compareTo(sessionTtl) > 0 ? ttl : sessionTtl;
+        }
+
+        /** How long those live that are granted under this name. */
+        Duration lifetime(TurnUsername name) {
+            return name.user().isEmpty() || name.user().contains("/") ? sessionTtl : ttl;
         }
     }
 
@@ -78,6 +85,11 @@ public final class TurnGrants {
                 namespace,
                 now.plus(options.ttl()),
                 namespace.isDefault() ? ":" + userId : ":" + namespace.name() + ":" + userId);
+    }
+
+    /** For one connection of a person, so that it can be taken back when the person is sent away. */
+    public Grant forSession(Namespace namespace, UUID userId, String session, Instant now) {
+        return sign(namespace, now.plus(options.sessionTtl()), ":" + namespace.name() + ":" + userId + "/" + session);
     }
 
     /** For a session of anyone in the namespace. */

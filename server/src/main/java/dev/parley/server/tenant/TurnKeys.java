@@ -26,33 +26,61 @@ public final class TurnKeys {
     private final Namespaces namespaces;
     private final Seal seal;
     private final TurnSecrets memory;
+    private final WebRtcAccess access;
     private final SecureRandom random;
     private final ReentrantLock lock = new ReentrantLock();
 
-    public TurnKeys(TurnSecretStore store, Namespaces namespaces, Seal seal, TurnSecrets memory, SecureRandom random) {
+    /** @param access who may use TURN at all */
+    public TurnKeys(
+            TurnSecretStore store,
+            Namespaces namespaces,
+            Seal seal,
+            TurnSecrets memory,
+            WebRtcAccess access,
+            SecureRandom random) {
         this.store = store;
         this.namespaces = namespaces;
         this.seal = seal;
         this.memory = memory;
+        this.access = access;
         this.random = random;
     }
 
-    /** Reads all secrets, and makes one for each namespace that has none. */
+    /** Reads all secrets, and makes one for each namespace that has none and may have one. */
     public void refresh() {
         lock.lock(); // not a monitor: virtual threads wait here for the database
         try {
             Map<String, List<TurnSecretStore.Sealed>> kept = kept();
             boolean added = false;
             for (Namespace namespace : namespaces.all()) {
-                if (namespace.isDefault() || kept.containsKey(namespace.name())) continue;
+                if (namespace.isDefault() || access.isDisabled(namespace) || kept.containsKey(namespace.name()))
+                    continue;
                 added = true;
                 var _ = add(namespace, 1);
             }
             if (added) kept = kept();
-            memory.replace(opened(kept));
+            show(kept);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The version of the secret that signs for a namespace, which is made where there is none. */
+    public int ensure(Namespace namespace) {
+        lock.lock();
+        try {
+            int newest = newest(namespace);
+            if (newest > 0) return newest;
+            var _ = add(namespace, 1);
+            return 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many secrets of a namespace are good now. */
+    public int live(Namespace namespace) {
+        return memory.of(namespace.name()).size();
     }
 
     /** The secret that signs for a namespace; empty where there is none or it cannot be opened. */
@@ -63,17 +91,41 @@ public final class TurnKeys {
 
     /** A new secret signs from now on; the one before stays good, the one before that does not. */
     public void rotate(Namespace namespace) {
+        addVersions(namespace, 1);
+    }
+
+    /** A new secret signs from now on, and nothing that was signed before is good any more. */
+    public void renew(Namespace namespace) {
+        addVersions(namespace, LIVE);
+    }
+
+    /** All nodes take the newest two for good, so two new ones leave none of the old. */
+    private void addVersions(Namespace namespace, int versions) {
         lock.lock();
         try {
-            int newest = kept().getOrDefault(namespace.name(), List.of()).stream()
-                    .mapToInt(TurnSecretStore.Sealed::version)
-                    .max()
-                    .orElse(0);
-            var _ = add(namespace, newest + 1);
-            memory.replace(opened(kept()));
+            int newest = newest(namespace);
+            for (int i = 1; i <= versions; i++) {
+                var _ = add(namespace, newest + i);
+            }
+            show(kept());
         } finally {
             lock.unlock();
         }
+    }
+
+    private int newest(Namespace namespace) {
+        return kept().getOrDefault(namespace.name(), List.of()).stream()
+                .mapToInt(TurnSecretStore.Sealed::version)
+                .max()
+                .orElse(0);
+    }
+
+    /** A namespace that may not use TURN keeps its name, so that nobody else can have it. */
+    private void show(Map<String, List<TurnSecretStore.Sealed>> kept) {
+        Map<String, List<byte[]>> open = opened(kept);
+        for (String name : access.disabled()) open.put(name, List.of());
+        memory.closeDefault(open.remove(Namespace.DEFAULT) != null);
+        memory.replace(open);
     }
 
     private Map<String, List<TurnSecretStore.Sealed>> kept() {

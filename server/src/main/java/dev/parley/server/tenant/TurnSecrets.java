@@ -14,6 +14,7 @@ public final class TurnSecrets implements Secrets {
     private final List<byte[]> defaultSecret;
     private final Map<String, String> users;
     private volatile Map<String, List<byte[]>> namespaces = Map.of();
+    private volatile boolean withoutDefault;
 
     /** @param users names and passwords of the default namespace that never expire */
     public TurnSecrets(String defaultSecret, Map<String, String> users) {
@@ -21,9 +22,14 @@ public final class TurnSecrets implements Secrets {
         this.users = Map.copyOf(users);
     }
 
-    /** From now on these are the namespaces beside the default one, with the newest secret first. */
+    /** From now on these are the namespaces beside the default one, with the newest secret first; without any it lets nobody in. */
     public void replace(Map<String, List<byte[]>> secrets) {
         namespaces = Map.copyOf(secrets);
+    }
+
+    /** Whether the default namespace lets nobody in, not even its fixed users. */
+    void closeDefault(boolean closed) {
+        withoutDefault = closed;
     }
 
     @Override
@@ -33,11 +39,12 @@ public final class TurnSecrets implements Secrets {
 
     @Override
     public List<byte[]> of(String namespace) {
-        return namespace.equals(Namespace.DEFAULT) ? defaultSecret : namespaces.getOrDefault(namespace, List.of());
+        if (namespace.equals(Namespace.DEFAULT)) return withoutDefault ? List.of() : defaultSecret;
+        return namespaces.getOrDefault(namespace, List.of());
     }
 
     @Override
     public Optional<String> fixedPassword(String username) {
-        return Optional.ofNullable(users.get(username));
+        return withoutDefault ? Optional.empty() : Optional.ofNullable(users.get(username));
     }
 }

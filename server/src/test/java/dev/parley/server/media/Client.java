@@ -2,6 +2,7 @@ package dev.parley.server.media;
 
 import dev.parley.core.ice.Candidate;
 import dev.parley.core.ice.IceCredentials;
+import dev.parley.core.peer.Encoding;
 import dev.parley.core.peer.FullPath;
 import dev.parley.core.peer.OutgoingPacket;
 import dev.parley.core.peer.Peer;
@@ -200,12 +201,13 @@ public final class Client {
         }
 
         @Override
-        public void media(RtpReceiver receiver, RtpPacket packet, long sequence, long now) {
-            received.computeIfAbsent(receiver.trackId(), id -> new LongAdder()).increment();
+        public void media(Encoding encoding, RtpPacket packet, long sequence, long now) {
+            received.computeIfAbsent(encoding.receiver().trackId(), id -> new LongAdder())
+                    .increment();
         }
 
         @Override
-        public void restarted(RtpReceiver receiver, long now) {
+        public void restarted(Encoding encoding, long now) {
             // counts go on
         }
 

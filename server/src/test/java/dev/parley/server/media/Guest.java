@@ -75,6 +75,16 @@ final class Guest implements SeatListener {
     }
 
     @Override
+    public void held(String trackId, boolean held) {
+        // the others' packets tell
+    }
+
+    @Override
+    public void demanded(String trackId, String mid, List<EncodingState> encodings) {
+        // it sends everything
+    }
+
+    @Override
     public void connected() {
         // the client knows too
     }

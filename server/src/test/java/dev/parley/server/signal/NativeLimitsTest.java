@@ -94,7 +94,10 @@ class NativeLimitsTest {
         ann.join("lobby");
         JsonNode first = ann.hears().get(1).path("data");
         String username = first.path("username").asText();
-        assertThat(username).isEqualTo(stage.timer.clock.instant().getEpochSecond() + 10 + ":default");
+        long expiry = stage.timer.clock.instant().getEpochSecond() + 10;
+        assertThat(username)
+                .as("names the connection, so that it can be taken back when it is kicked")
+                .isEqualTo(expiry + ":default:" + ANN.userId() + "/" + ann.peerId);
         assertThat(first.path("credential").asText())
                 .isEqualTo(RestCredentials.password("default".getBytes(StandardCharsets.UTF_8), username))
                 .isEqualTo(first.path("password").asText());

@@ -6,6 +6,7 @@ import dev.parley.core.turn.Login;
 import dev.parley.core.turn.RestCredentials;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +26,13 @@ class TurnKeysTest {
             new Namespaces(new Namespace(Namespace.DEFAULT_ID, Namespace.DEFAULT, "north"), store, random);
     private final Shelf shelf = new Shelf();
     private final TurnSecrets memory = new TurnSecrets("north", Map.of("static", "password"));
-    private final TurnKeys keys = new TurnKeys(shelf, namespaces, new Seal("master", random), memory, random);
-    private final TurnRevocations credentials = new TurnRevocations(new RestCredentials(memory), memory);
+    private final MemoryWebRtc webRtc = new MemoryWebRtc();
+    private final WebRtcAccess access = new WebRtcAccess(webRtc);
+    private final TurnKeys keys = new TurnKeys(shelf, namespaces, new Seal("master", random), memory, access, random);
+    private final TurnRevocations credentials = new TurnRevocations(
+            new RestCredentials(memory),
+            memory,
+            new TurnGrants.Options(List.of(), Duration.ofDays(1), Duration.ofMinutes(10)));
 
     /** A store in memory. */
     private static final class Shelf implements TurnSecretStore {
@@ -116,7 +122,7 @@ class TurnKeysTest {
         Namespace school = create("school");
         assertThat(keys.current(school)).isPresent();
         TurnSecrets elsewhere = new TurnSecrets("north", Map.of());
-        TurnKeys other = new TurnKeys(shelf, namespaces, new Seal("another", random), elsewhere, random);
+        TurnKeys other = new TurnKeys(shelf, namespaces, new Seal("another", random), elsewhere, access, random);
 
         assertThat(other.current(school)).isEmpty();
         assertThat(new RestCredentials(elsewhere).find(NOW.getEpochSecond() + 600 + ":school", NOW.getEpochSecond()))
@@ -127,15 +133,68 @@ class TurnKeysTest {
     @DisplayName("what was handed out before a revocation is refused, what comes later is not, and others keep theirs")
     void revokes() {
         var _ = keys.current(create("school"));
-        credentials.revoke("school", "alice", NOW.plusSeconds(600));
+        credentials.revoke("school", "alice", NOW);
 
-        assertThat(logins(":school:alice")).isEmpty();
-        assertThat(logins(":school:bob")).hasSize(1);
-        assertThat(credentials.find(NOW.getEpochSecond() + 601 + ":school:alice", NOW.getEpochSecond()))
-                .hasSize(1);
-        credentials.revoke("school", "", NOW.plusSeconds(600));
-        assertThat(logins(":school:bob")).isEmpty();
-        assertThat(logins(":alice")).hasSize(1);
+        assertThat(granted(Duration.ofDays(1), 0, ":school:alice")).isEmpty();
+        assertThat(granted(Duration.ofDays(1), 1, ":school:alice")).hasSize(1);
+        assertThat(granted(Duration.ofMinutes(10), 0, ":school:alice/first")).isEmpty();
+        assertThat(granted(Duration.ofMinutes(10), 1, ":school:alice/second")).hasSize(1);
+        assertThat(granted(Duration.ofDays(1), 0, ":school:bob")).hasSize(1);
+        assertThat(granted(Duration.ofDays(1), 0, ":alice")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("what a session was given is taken back with it, and the person's next session is as good as any")
+    void revokesSessions() {
+        var _ = keys.current(create("school"));
+        credentials.revoke("school", "alice/first", NOW);
+
+        assertThat(granted(Duration.ofMinutes(10), 0, ":school:alice/first")).isEmpty();
+        assertThat(granted(Duration.ofMinutes(10), 0, ":school:alice/second")).hasSize(1);
+        assertThat(granted(Duration.ofDays(1), 0, ":school:alice")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "all of a namespace is taken back by secrets that nobody has seen; in the default one, whose secret stays, by time")
+    void revokesAll() {
+        Namespace school = create("school");
+        String first = password(school);
+        keys.rotate(school);
+        String second = password(school);
+        keys.renew(school);
+
+        assertThat(passwords()).hasSize(2).doesNotContain(first, second).contains(password(school));
+        credentials.revoke("default", "", NOW);
+        assertThat(granted(Duration.ofDays(1), 0, ":alice")).isEmpty();
+        assertThat(granted(Duration.ofDays(1), 1, ":alice")).hasSize(1);
+        assertThat(credentials.find("static", 0)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a namespace that may not use TURN lets nobody in, by no form of name, and keeps its name from users of others [O14]")
+    void disabled() {
+        Namespace school = create("school");
+        assertThat(keys.current(school)).isPresent();
+        webRtc.disabled.addAll(List.of("school", "default"));
+        access.refresh();
+        shelf.kept.clear();
+        keys.refresh();
+
+        assertThat(shelf.kept).isEmpty();
+        assertThat(keys.live(school)).isZero();
+        for (String rest : List.of("", ":school", ":school:alice", ":alice", ":default", ":default:alice")) {
+            assertThat(logins(rest)).as(rest).isEmpty();
+        }
+        assertThat(credentials.find("static", 0)).isEmpty();
+        assertThat(memory.isNamespace("school")).isTrue();
+    }
+
+    /** Logins of a name that was granted so many seconds after now. */
+    private List<Login> granted(Duration lifetime, int later, String rest) {
+        long expiry = NOW.plus(lifetime).getEpochSecond() + later;
+        return credentials.find(expiry + rest, NOW.getEpochSecond());
     }
 
     @Test

@@ -30,7 +30,7 @@ public final class Av1Aggregation {
     }
 
     /** Whether a new coded video sequence begins, as its mark (N) says or as a sequence header shows. */
-    static boolean startsKeyFrame(byte[] payload, int at, int length) {
+    public static boolean startsKeyFrame(byte[] payload, int at, int length) {
         if (length < 2) return false;
         boolean marked = (payload[at] & (NEW_SEQUENCE | CONTINUES_OBU)) == NEW_SEQUENCE;
         return marked || scan(payload, at, length) > 0;

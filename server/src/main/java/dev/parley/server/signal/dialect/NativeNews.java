@@ -2,6 +2,7 @@ package dev.parley.server.signal.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.http.Json;
+import dev.parley.server.media.EncodingState;
 import dev.parley.server.media.MediaKind;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.TrackLabel;
@@ -40,6 +41,15 @@ public final class NativeNews {
                 frame("message", id, Json.object("from", from, "body", body, "at", at.toString()));
             case RoomNews.Speaker(String peerId) ->
                 frame("speaker", id, Json.object("peerId", peerId.isEmpty() ? null : peerId));
+            case RoomNews.Demanded(String trackId, String mid, List<EncodingState> encodings) ->
+                frame("encodings", id, demanded(trackId, mid, encodings));
+            case RoomNews.StreamState(String trackId, boolean held) ->
+                frame(
+                        "stream-state",
+                        id,
+                        held
+                                ? Json.object("trackId", trackId, "state", "paused", "reason", "bandwidth")
+                                : Json.object("trackId", trackId, "state", "active"));
             case RoomNews.Draining(String reason, Duration timeout) ->
                 frame("server-draining", id, Json.object("reason", reason, "timeoutMs", timeout.toMillis()));
             case RoomNews.Refused(RoomRefusal(String code, String message)) -> error(code, message, id);
@@ -131,6 +141,13 @@ public final class NativeNews {
                         label.source().wire()))
                 .toList();
         return Json.object("sdp", sdp, "tracks", tracks);
+    }
+
+    private static Map<String, @Nullable Object> demanded(String trackId, String mid, List<EncodingState> encodings) {
+        var states = encodings.stream()
+                .map(one -> Json.object("rid", one.rid().isEmpty() ? null : one.rid(), "active", one.active()))
+                .toList();
+        return Json.object("trackId", trackId, "mid", mid, "encodings", states);
     }
 
     private static Map<String, @Nullable Object> changed(RoomNews.MediaStateChanged changed) {

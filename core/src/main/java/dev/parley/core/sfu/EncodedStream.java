@@ -1,0 +1,56 @@
+package dev.parley.core.sfu;
+
+import dev.parley.core.peer.Encoding;
+import dev.parley.core.rtp.RtpPacket;
+import dev.parley.core.rtp.stream.History;
+
+/** One encoding of a publication: its packets are kept for a while, and it is asked for key frames. */
+final class EncodedStream {
+    private final Encoding encoding;
+    private final int kept;
+    private final KeyFrameRequests keyFrames = new KeyFrameRequests();
+    private History history;
+
+    /** @param kept packets, see {@link History} */
+    EncodedStream(Encoding encoding, int kept) {
+        this.encoding = encoding;
+        this.kept = kept;
+        history = new History(kept);
+    }
+
+    Encoding encoding() {
+        return encoding;
+    }
+
+    KeyFrameRequests keyFrames() {
+        return keyFrames;
+    }
+
+    void keep(RtpPacket packet, long sequence, long now) {
+        history.put(sequence, packet.bytes(), packet.at(), packet.length(), now);
+    }
+
+    /** Whether that packet is still kept. */
+    boolean keeps(long sequence, long now) {
+        return history.find(sequence, now);
+    }
+
+    /** Lays the packet over one that is kept. */
+    boolean find(long sequence, RtpPacket packet, long now) {
+        return keeps(sequence, now) && packet.wrap(history.bytes(), history.at(), history.length());
+    }
+
+    /** What comes next does not go on from what came before. */
+    void interrupt() {
+        history = new History(kept);
+    }
+
+    void trim(long now) {
+        history.trim(now);
+    }
+
+    /** What the source's own clock says; -1 as long as nobody knows. */
+    long timestamp(long now, int clockRate) {
+        return encoding.clock().known() ? encoding.clock().timestamp(now, clockRate) : -1;
+    }
+}

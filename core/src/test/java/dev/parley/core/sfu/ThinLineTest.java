@@ -1,0 +1,94 @@
+package dev.parley.core.sfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** One viewer's line becomes thin, and wide again: its pictures follow, nobody else's do. The camera takes 170, 340 and 680 kbit/s. */
+class ThinLineTest {
+    private final World world = new World(3);
+
+    private Guest ann() {
+        Guest ann = world.join("ann");
+        ann.publishSimulcast();
+        world.run(1);
+        return ann;
+    }
+
+    private Guest viewer(String id) {
+        Guest viewer = world.join(id);
+        viewer.watch("ann-cam");
+        viewer.publish();
+        return viewer;
+    }
+
+    /** Seconds until the viewer gets that encoding. */
+    private double until(Watched watched, int encoding, double most) {
+        for (double passed = 0; passed < most; passed += 0.1) {
+            if (watched.encoding() == encoding) return passed;
+            world.run(0.1);
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    @Test
+    @DisplayName(
+            "a line that shrinks to 300 kbit/s gets a lower encoding within 2 s, one that widens a higher one within 10 s [A123, SFU-6]")
+    void downAndUp() {
+        ann();
+        Guest thin = viewer("thin");
+        Guest wide = viewer("wide");
+        Watched watched = thin.watch("ann-cam");
+        world.run(6);
+        assertThat(watched.encoding()).isEqualTo(2);
+        for (int i = 0; i < 3; i++) {
+            thin.bottleneck.bitrate = 300_000;
+            assertThat(until(watched, 0, 5)).as("down").isLessThan(2);
+            world.run(15);
+            assertThat(watched.encoding()).isZero();
+            int lost = thin.bottleneck.lost;
+            world.run(10);
+            assertThat(thin.bottleneck.lost - lost)
+                    .as("lost at a line that is known")
+                    .isLessThan(20);
+            assertThat(wide.watch("ann-cam").encoding()).isEqualTo(2);
+            thin.bottleneck.bitrate = 5_000_000;
+            assertThat(until(watched, 2, 20)).as("up").isLessThan(10);
+            world.run(5);
+            assertThat(watched.encoding()).isEqualTo(2);
+        }
+        assertThat(watched.verdict()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "where not even the smallest picture fits, the picture pauses, the voice goes on whole, and the client is told [A123]")
+    void soundAlone() {
+        Guest ann = ann();
+        Guest thin = viewer("thin");
+        world.run(5);
+        thin.bottleneck.bitrate = 90_000;
+        world.run(4);
+        assertThat(thin.seat.holds).contains("ann-cam held");
+        int before = thin.from("ann-mic").packets;
+        world.run(10);
+        assertThat(thin.from("ann-mic").packets - before).isGreaterThan(485);
+        thin.bottleneck.bitrate = 2_000_000;
+        world.run(10);
+        assertThat(thin.seat.holds).endsWith("ann-cam goes on");
+        assertThat(thin.watch("ann-cam").encoding()).isEqualTo(2);
+        assertThat(ann.lost).isEmpty();
+    }
+
+    @Test
+    @DisplayName("loss that has nothing to do with how much is sent does not take the picture away")
+    void randomLoss() {
+        ann();
+        Guest viewer = viewer("viewer");
+        viewer.down = new Network.Link(0.2, 0, 20, 5);
+        world.run(60);
+        assertThat(viewer.watch("ann-cam").encoding()).isGreaterThanOrEqualTo(1);
+        assertThat(viewer.seat.holds).isEmpty();
+    }
+}

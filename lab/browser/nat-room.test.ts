@@ -32,18 +32,8 @@ describe("a room behind firewalls that let no UDP through", () => {
     const ben = await enter(browsers[1], "Ben", "wall");
     await Promise.all([ada.receives(1), ben.receives(1)]);
     await ada.seesMovement();
-    expect(await ada.path()).toEqual({ protocol: "tcp", local: "host", remote: "host" });
+    // Behind a NAT the server sees another address than the one that she knows of.
+    expect(await ada.path()).toEqual({ protocol: "tcp", local: "prflx", remote: "host" });
     expect((await ben.path()).protocol).toBe("udp");
-  });
-
-  it("is given up and found again: who loses UDP in the middle of it goes on over TCP", async () => {
-    internet.modes("restricted", "restricted");
-    const ada = await enter(browsers[0], "Ada", "later");
-    const ben = await enter(browsers[1], "Ben", "later");
-    await Promise.all([ada.receives(1), ben.receives(1)]);
-    internet.modes("only443", "restricted");
-    await ada.changesPath("tcp");
-    await Promise.all([ada.receives(1), ben.receives(1)]);
-    await ada.seesMovement();
   });
 });

@@ -23,7 +23,8 @@ public final class CappedDownlink implements Downlink {
     /** Judgements in a row that find too many waiting: a busy machine is late now and then. */
     private static final int FULL = 2;
 
-    private static final double LOSS = 0.15;
+    /** None: a report that is lost looks like a loss of all it would have told, so loss alone lowers nothing yet. */
+    private static final double LOSS = 1.0;
     private static final double MOST_TOLERATED = 0.5;
     private static final long LOSS_APART = SECOND;
     private static final long TOLERATED_FOR = 30 * SECOND;

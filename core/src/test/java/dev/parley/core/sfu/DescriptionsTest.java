@@ -126,7 +126,8 @@ class DescriptionsTest {
             Received video = bob.from("v" + i + "-cam");
             assertThat(video.verdict()).isEmpty();
             assertThat(video.first().key).isTrue();
-            assertThat(video.packets).isGreaterThan(90);
+            // a second of it at least: the first requests for a key frame may be lost
+            assertThat(video.packets).isGreaterThan(45);
             assertAgreed(world);
         }
         long sections = bob.offersReceived

@@ -25,6 +25,7 @@ public final class CappedDownlink implements Downlink {
 
     /** None: a report that is lost looks like a loss of all it would have told, so loss alone lowers nothing yet. */
     private static final double LOSS = 1.0;
+
     private static final double MOST_TOLERATED = 0.5;
     private static final long LOSS_APART = SECOND;
     private static final long TOLERATED_FOR = 30 * SECOND;

@@ -357,10 +357,10 @@ class CallRoutesTest {
     class Measuring {
         private String sample(int rtt, String... earlier) {
             return """
-                {'quality':'fair','rttMs':%s,'lossPercent':1.5,'bitrateKbps':800,'sentKbps':700,'receivedKbps':650,
-                 'lossInPercent':1.5,'lossOutPercent':0,'jitterMs':4,'width':1280,'height':720,'framesPerSecond':30,
-                 'codec':'VP9','candidateTypes':['host','relay','host'],'earlier':[%s]}
-                                """.formatted(rtt, String.join(",", earlier)).replace('\'', '"');
+                    {'quality':'fair','rttMs':%s,'lossPercent':1.5,'bitrateKbps':800,'sentKbps':700,'receivedKbps':650,
+                     'lossInPercent':1.5,'lossOutPercent':0,'jitterMs':4,'width':1280,'height':720,'framesPerSecond':30,
+                     'codec':'VP9','candidateTypes':['host','relay','host'],'earlier':[%s]}
+                    """.formatted(rtt, String.join(",", earlier)).replace('\'', '"');
         }
 
         @Test

@@ -125,7 +125,8 @@ class DescriptionsTest {
             world.run(1);
             Received video = bob.from("v" + i + "-cam");
             assertThat(video.verdict()).isEmpty();
-            assertThat(video.first().key).isTrue();
+            // The very first packet of a stream may be lost for good: nobody knows that it was there.
+            assertThat(video.frames.values().stream().limit(60)).anyMatch(frame -> frame.key);
             // a second of it at least: the first requests for a key frame may be lost
             assertThat(video.packets).isGreaterThan(45);
             assertAgreed(world);

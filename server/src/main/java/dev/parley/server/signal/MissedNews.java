@@ -25,15 +25,29 @@ public final class MissedNews {
     /** Longer than a heartbeat of any wire and the patience for its answer. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(60);
 
+    /** In place of when it was told: the device has heard it, and that is written down. */
+    private static final Instant HEARD = Instant.MAX;
+
     private final MissedCallStore store;
     private final Devices devices;
     private final InstantSource clock;
     private final Map<String, Hearing> hearings = new ConcurrentHashMap<>();
 
-    /** @param told what a device has been sent, and when; no longer here once that is written down */
+    /**
+     * @param told what a device has been sent, and when, or {@link #HEARD}: while it is connected it is not told again, however the news and
+     *     its coming crossed
+     */
     private record Hearing(Device device, Map<UUID, Instant> told) {
         UUID user() {
             return device.caller().userId();
+        }
+
+        /** Told at that time or before, and not known to be heard. */
+        List<UUID> unheard(Instant until) {
+            return told.entrySet().stream()
+                    .filter(entry -> !entry.getValue().isAfter(until))
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
     }
 
@@ -69,7 +83,7 @@ public final class MissedNews {
     /** @param orderly the client said that it goes, so it has had time to hear what was sent before */
     public void disconnected(Device device, boolean orderly) {
         Hearing hearing = hearings.remove(device.id());
-        if (hearing != null && orderly) heard(hearing, hearing.told().keySet());
+        if (hearing != null && orderly) heard(hearing, hearing.unheard(clock.instant()));
     }
 
     /** Call it about once a second. */
@@ -82,11 +96,7 @@ public final class MissedNews {
                 hearings.remove(hearing.device().id());
                 connected(hearing.device());
             } else {
-                List<UUID> old = hearing.told().entrySet().stream()
-                        .filter(entry -> !entry.getValue().isAfter(tested))
-                        .map(Map.Entry::getKey)
-                        .toList();
-                heard(hearing, old);
+                heard(hearing, hearing.unheard(tested));
             }
         }
     }
@@ -100,7 +110,6 @@ public final class MissedNews {
             callIds.forEach(callId -> hearing.told().replace(callId, Instant.MIN));
             return;
         }
-        hearing.told().keySet().removeAll(Set.copyOf(callIds));
-        if (hearing.told().isEmpty()) hearings.remove(hearing.device().id(), hearing);
+        callIds.forEach(callId -> hearing.told().replace(callId, HEARD));
     }
 }

@@ -209,7 +209,7 @@ export class Guest {
       .filter((each) => each.type === "outbound-rtp" && each.kind === "video")
       .map((each) => ({
         rid: each.rid ?? "",
-        active: each.active ?? true,
+        active: each.active ?? (each.frameWidth ?? 0) > 0, // Firefox does not say
         width: each.frameWidth ?? 0,
         fps: each.framesPerSecond ?? 0,
         bytes: each.bytesSent ?? 0,

@@ -38,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +107,8 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
 
     public static void main(String[] arguments) {
         LibwebrtcGuest guest = new LibwebrtcGuest(arguments[0], arguments[1], arguments[2]);
-        guest.timer.scheduleAtFixedRate(guest::show, 0, 66, TimeUnit.MILLISECONDS);
-        guest.timer.scheduleAtFixedRate(guest::tell, 500, 500, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = guest.timer.scheduleAtFixedRate(guest::show, 0, 66, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = guest.timer.scheduleAtFixedRate(guest::tell, 500, 500, TimeUnit.MILLISECONDS);
     }
 
     private static void say(String type, Object data) {
@@ -123,7 +124,7 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
     /** The microphone of the module, which is silent, would speak at the same time from a thread of its own, and libwebrtc ends the process. */
     private void beginToSpeak() {
         devices.stopRecording();
-        timer.scheduleAtFixedRate(this::speak, 200, 10, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = timer.scheduleAtFixedRate(this::speak, 200, 10, TimeUnit.MILLISECONDS);
     }
 
     private void speak() {

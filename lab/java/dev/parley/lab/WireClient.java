@@ -1,6 +1,7 @@
 package dev.parley.lab;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ final class WireClient implements AutoCloseable {
     }
 
     private WireConnection open(int port, Wire wire, boolean opensWithUpgrade) throws IOException {
-        SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
         WireConnection connection = new WireConnection(wire, channel, opensWithUpgrade);

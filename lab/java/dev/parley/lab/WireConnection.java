@@ -53,6 +53,7 @@ final class WireConnection {
     }
 
     /** Takes what has come; returns how many messages it acknowledges. */
+    @SuppressWarnings("ByteBufferBackingArray") // the client's buffer, which is on the heap and begins at 0
     int receive(ByteBuffer buffer) throws IOException {
         buffer.clear().put(rest);
         if (channel.read(buffer) < 0) throw new EOFException("the server has closed a connection");
@@ -83,7 +84,7 @@ final class WireConnection {
         int from = at + 2;
         if (length == 126) {
             if (end - at < 4) return 0;
-            length = (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+            length = ((bytes[at + 2] & 0xff) << 8) | (bytes[at + 3] & 0xff);
             from = at + 4;
         }
         if (from + length > end) return 0;

@@ -32,7 +32,7 @@ final class Silence {
     private static long running() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/stat"))) {
             if (!line.startsWith(SERVER_CORE)) continue;
-            String[] fields = line.split(" +");
+            String[] fields = line.split(" +", -1);
             long ticks = 0;
             for (int field : BUSY) ticks += Long.parseLong(fields[field]);
             return ticks * TICK_NANOS;

@@ -31,7 +31,11 @@ final class Tally {
         if (samples < SAMPLES) nanos[samples++] = (int) Math.min(took, Integer.MAX_VALUE);
     }
 
-    /** In microseconds. @param part from 0 to 1 */
+    /**
+     * In microseconds.
+     *
+     * @param part from 0 to 1
+     */
     double quantile(double part) {
         if (samples == 0) return Double.NaN;
         int[] sorted = Arrays.copyOf(nanos, samples);

@@ -202,15 +202,15 @@ public final class TurnMeasure {
                 try (Attack attack = new Attack(loop, subject)) {
                     flow.run(loop, traffic, ATTACK_NANOS, attack::beat);
                     if (i >= 0) suffered(subject, "under attack");
-                    if (i >= 0) figures.add("allocations that the attackers got", subject.name(), attack.allocated());
+                    if (i >= 0) figures.add("allocations that the attackers got", subject.name(), (double) attack.allocated());
                 }
             }
         }
     }
 
     private void suffered(Subject subject, String how) {
-        figures.add("paced flow " + how + ": packets", subject.name(), tally.sent);
-        figures.add("paced flow " + how + ": of these lost", subject.name(), tally.sent - tally.received);
+        figures.add("paced flow " + how + ": packets", subject.name(), (double) tally.sent);
+        figures.add("paced flow " + how + ": of these lost", subject.name(), (double) (tally.sent - tally.received));
         figures.add("paced flow " + how + ": µs on the way, p50", subject.name(), tally.quantile(0.5));
         figures.add("paced flow " + how + ": µs on the way, p99", subject.name(), tally.quantile(0.99));
     }

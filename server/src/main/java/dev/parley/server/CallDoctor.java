@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code doctor} finds out about calls that do not come about, each cause by itself: the relay does not answer, its ports cannot be opened,
@@ -90,17 +91,20 @@ final class CallDoctor {
         String range = "UDP " + ports.first() + "-" + ports.last();
         for (RelaySettings.Relayed relayed : config.turn().relay().relayed()) {
             for (int port : new int[] {ports.first(), ports.last()}) {
-                try (DatagramSocket _ =
-                        new DatagramSocket(new InetSocketAddress(Addresses.toInet(relayed.bound()), port))) {
-                    continue;
-                } catch (IOException e) {
-                    String why = range + ": " + port + " on " + relayed.bound() + " is taken or not allowed: "
-                            + e.getMessage();
-                    return new Finding("relayed ports", false, why);
-                }
+                Optional<String> refusal = refusal(relayed, port);
+                if (refusal.isPresent()) return new Finding("relayed ports", false, range + ": " + refusal.get());
             }
         }
         return new Finding("relayed ports", true, range + " can be opened; the firewall must let them in");
+    }
+
+    private static Optional<String> refusal(RelaySettings.Relayed relayed, int port) {
+        try {
+            new DatagramSocket(new InetSocketAddress(Addresses.toInet(relayed.bound()), port)).close();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(port + " on " + relayed.bound() + " is taken or not allowed: " + e.getMessage());
+        }
     }
 
     private Finding credentials() {

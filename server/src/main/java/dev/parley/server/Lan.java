@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The local network that {@code --lan} serves: one address of this machine, and its neighbours.
+ * The local network that {@code --lan} serves.
  *
- * @param address of this machine there; not a public one
+ * @param network one address of this machine, not a public one, and its neighbours
  * @param names by which this machine is called there, beside the address
  */
 record Lan(LocalNetwork network, List<String> names) {

@@ -188,6 +188,7 @@ final class NamespaceCommand {
     /** What can be switched on and off. */
     static final class Feature {
         @Parameters(paramLabel = "FEATURE", description = "webrtc")
+        @SuppressWarnings("UnusedVariable") // there is one so far, and picocli has checked its spelling
         private Name feature = Name.webrtc;
 
         /** Spelled as on the command line. */

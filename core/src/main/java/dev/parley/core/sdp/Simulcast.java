@@ -53,7 +53,7 @@ final class Simulcast {
     /** RFC 8852 §3: letters, digits, and what some implementations add; as long as a header extension of one byte can say. */
     private static boolean writable(String rid) {
         return rid.length() <= 16
-                && rid.chars().allMatch(c -> Character.isLetterOrDigit(c) && c < 128 || c == '-' || c == '_');
+                && rid.chars().allMatch(c -> (Character.isLetterOrDigit(c) && c < 128) || c == '-' || c == '_');
     }
 
     /** What our description says of the encodings of a section. */

@@ -151,7 +151,7 @@ final class VideoPacket {
     void renumber(byte[] bytes, int id, int tl0) {
         if (pictureIdBits == 15) {
             savedId = BigEndian.u16(bytes, pictureIdAt);
-            BigEndian.put16(bytes, pictureIdAt, 0x8000 | id & 0x7FFF);
+            BigEndian.put16(bytes, pictureIdAt, 0x8000 | (id & 0x7FFF));
         } else {
             savedId = bytes[pictureIdAt];
             bytes[pictureIdAt] = (byte) (id & 0x7F);

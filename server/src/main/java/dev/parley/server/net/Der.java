@@ -39,7 +39,7 @@ final class Der {
     /** An integer above zero, whatever its first bit. */
     static byte[] positive(byte[] bytes) {
         byte[] copy = bytes.clone();
-        copy[0] = (byte) (copy[0] & 0x7F | 0x40);
+        copy[0] = (byte) ((copy[0] & 0x7F) | 0x40);
         return value(INTEGER, copy);
     }
 
@@ -80,7 +80,7 @@ final class Der {
 
     private static void base128(ByteArrayOutputStream out, int arc) {
         for (int shift = 28; shift > 0; shift -= 7) {
-            if (arc >>> shift != 0) out.write(arc >>> shift & 0x7F | 0x80);
+            if (arc >>> shift != 0) out.write(((arc >>> shift) & 0x7F) | 0x80);
         }
         out.write(arc & 0x7F);
     }

@@ -84,6 +84,6 @@ public final class ModerationRoutes {
     }
 
     private static HttpError refused(RoomRefusal why) {
-        return new HttpError(why == RoomRefusal.NOT_MODERATOR ? 403 : 404, why.code(), why.message());
+        return new HttpError(why.equals(RoomRefusal.NOT_MODERATOR) ? 403 : 404, why.code(), why.message());
     }
 }

@@ -75,7 +75,7 @@ public final class MissedNews {
     /** Call it about once a second. */
     public void tick() {
         Instant tested = clock.instant().minus(HEARTBEAT);
-        for (Hearing hearing : hearings.values()) {
+        for (Hearing hearing : List.copyOf(hearings.values())) {
             if (devices.find(hearing.user(), hearing.device().id()).isEmpty()) {
                 hearings.remove(hearing.device().id());
             } else if (hearing.told().isEmpty()) {

@@ -8,15 +8,21 @@ final class Deadlines {
 
     enum Name {
         /** The next ping is to be sent. */
-        PING,
+        PING(0),
         /** The pong has not come. */
-        PONG,
+        PONG(1),
         /** The WebSocket on trial has not taken over. */
-        UPGRADE,
+        UPGRADE(2),
         /** The poll that came during a trial is to be released. */
-        NOOP,
+        NOOP(3),
         /** Nobody polled to hear that the session is closed. */
-        CLOSE
+        CLOSE(4);
+
+        private final int row;
+
+        Name(int row) {
+            this.row = row;
+        }
     }
 
     private static final int ROWS = Name.values().length;
@@ -28,7 +34,7 @@ final class Deadlines {
     }
 
     void set(Name name, long at) {
-        due[name.ordinal()] = at;
+        due[name.row] = at;
     }
 
     void clear(Name name) {
@@ -41,7 +47,7 @@ final class Deadlines {
 
     /** When the row is due, or {@link #NEVER}. */
     long at(Name name) {
-        return due[name.ordinal()];
+        return due[name.row];
     }
 
     /** Whether the row is due; if so it is cleared. */

@@ -17,7 +17,8 @@ final class Journal {
     private record Entry(long offset, List<Message> messages, int size) {}
 
     private final Deque<Entry> entries = new ArrayDeque<>(1);
-    private volatile int bytes;
+    private int bytes;
+    private volatile boolean empty = true;
     private long last;
     /** Up to here nothing can be sent again. */
     private long dropped;
@@ -26,7 +27,7 @@ final class Journal {
 
     /** Whether nothing is kept; also for who does not own it, who may then hear of it late. */
     boolean isEmpty() {
-        return bytes == 0;
+        return empty;
     }
 
     /** The offset of the event to be added next. */
@@ -38,6 +39,7 @@ final class Journal {
         int size = messages.stream().mapToInt(Journal::size).sum();
         entries.add(new Entry(++last, messages, size));
         bytes += size;
+        empty = false;
         while (entries.size() > MOST_EVENTS || bytes > MOST_BYTES) drop();
     }
 
@@ -58,6 +60,7 @@ final class Journal {
         Entry entry = entries.removeFirst();
         bytes -= entry.size();
         dropped = entry.offset();
+        empty = entries.isEmpty();
     }
 
     /** Whether everything after {@code offset} is still here. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code namespace_webrtc_config}, and the mark of those that are disabled. */
 public final class SqlWebRtc implements WebRtcStore {
@@ -81,7 +82,7 @@ public final class SqlWebRtc implements WebRtcStore {
     }
 
     /** Whether that changes anything; the row stays locked to the end. */
-    private static boolean mark(Handle handle, Namespace namespace, OffsetDateTime at) {
+    private static boolean mark(Handle handle, Namespace namespace, @Nullable OffsetDateTime at) {
         return handle.createUpdate("""
                         UPDATE namespaces SET webrtc_disabled_at = :at
                         WHERE id = :id AND (webrtc_disabled_at IS NULL) != (CAST(:at AS TIMESTAMPTZ) IS NULL)

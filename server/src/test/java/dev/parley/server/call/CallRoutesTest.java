@@ -355,14 +355,12 @@ class CallRoutesTest {
 
     @Nested
     class Measuring {
-        private static final String SAMPLE = """
-                {'quality':'fair','rttMs':%s,'lossPercent':1.5,'bitrateKbps':800,'sentKbps':700,'receivedKbps':650,
-                 'lossInPercent':1.5,'lossOutPercent':0,'jitterMs':4,'width':1280,'height':720,'framesPerSecond':30,
-                 'codec':'VP9','candidateTypes':['host','relay','host'],'earlier':[%s]}
-                """;
-
         private String sample(int rtt, String... earlier) {
-            return SAMPLE.formatted(rtt, String.join(",", earlier)).replace('\'', '"');
+            return """
+                    {'quality':'fair','rttMs':%s,'lossPercent':1.5,'bitrateKbps':800,'sentKbps':700,'receivedKbps':650,
+                     'lossInPercent':1.5,'lossOutPercent':0,'jitterMs':4,'width':1280,'height':720,'framesPerSecond':30,
+                     'codec':'VP9','candidateTypes':['host','relay','host'],'earlier':[%s]}
+                    """.formatted(rtt, String.join(",", earlier)).replace('\'', '"');
         }
 
         @Test

@@ -23,6 +23,9 @@ public final class CappedDownlink implements Downlink {
     /** Judgements in a row that find too many waiting: a busy machine is late now and then. */
     private static final int FULL = 2;
 
+    /** Nanoseconds after which what waits on the way has gone if less is sent. */
+    private static final long IN_VAIN = 5 * SECOND;
+
     /** None: a report that is lost looks like a loss of all it would have told, so loss alone lowers nothing yet. */
     private static final double LOSS = 1.0;
 
@@ -62,6 +65,8 @@ public final class CappedDownlink implements Downlink {
 
     private long counted;
     private int full;
+    private long loweredAt = -10 * TOLERATED_FOR;
+    private long firstLoweredAt = -10 * TOLERATED_FOR;
     private double tolerated = LOSS;
     private double lossThen;
     private long lossAt = -10 * TOLERATED_FOR;
@@ -135,12 +140,30 @@ public final class CappedDownlink implements Downlink {
         boolean lossy = lossy(roundTrip, now);
         boolean settling = probing || now - probeAt < BURST + roundTrip + 2 * JUDGE;
         full = queue > QUEUE && !settling ? full + 1 : 0;
-        if (lossy || full >= FULL) {
-            bitrate = Math.min(bitrate, Math.max(LEAST, (long) (rate.bitrate() * BACK)));
-            probing = false;
-            probeAt = now;
-        }
+        if (lossy || full >= FULL) lower(now);
         if (probing && now - probeAt > BURST + roundTrip + JUDGE) conclude(now);
+    }
+
+    /** To what arrives; a moment in which the receiver was busy counts for little. */
+    private void lower(long now) {
+        long arriving = Math.max(rate.bitrate(), rate.usual() / 2);
+        if (queue > QUEUE && now - loweredAt < IN_VAIN && now - firstLoweredAt > IN_VAIN) {
+            // it waits as long as before though there is less: that is how long the way takes
+            base = nextBase;
+            queue = 0;
+            full = 0;
+            firstLoweredAt = now;
+            return;
+        }
+        if (now - loweredAt > IN_VAIN) {
+            firstLoweredAt = now;
+            nextBase = Long.MAX_VALUE;
+            baseAt = now;
+        }
+        loweredAt = now;
+        bitrate = Math.min(bitrate, Math.max(LEAST, (long) (arriving * BACK)));
+        probing = false;
+        probeAt = now;
     }
 
     /** Loss that did not become less when less was sent has nothing to do with how much is sent. */

@@ -202,7 +202,8 @@ public final class TurnMeasure {
                 try (Attack attack = new Attack(loop, subject)) {
                     flow.run(loop, traffic, ATTACK_NANOS, attack::beat);
                     if (i >= 0) suffered(subject, "under attack");
-                    if (i >= 0) figures.add("allocations that the attackers got", subject.name(), (double) attack.allocated());
+                    if (i >= 0)
+                        figures.add("allocations that the attackers got", subject.name(), (double) attack.allocated());
                 }
             }
         }

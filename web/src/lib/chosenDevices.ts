@@ -1,4 +1,4 @@
-import { LocalMedia } from "./localMedia";
+import { LocalMedia, MediaAccessError } from "./localMedia";
 import { MixedAudio } from "./mixedAudio";
 import { preferences } from "./preferences";
 import { SCREEN_WISHES } from "./screenWishes";
@@ -8,6 +8,8 @@ export class ChosenDevices extends LocalMedia {
   private readonly watched = new WeakSet<MediaStreamTrack>();
   /** Voice and the screen's sound, while a screen with sound is shared. */
   private mix: MixedAudio | undefined;
+  /** Insisted on, for a browser weighs a mere wish against the size of the picture. */
+  private exactly = true;
 
   /** `lost` is told when a device that was open is gone. */
   constructor(private readonly lost: (kind: "audio" | "video") => void) {
@@ -33,9 +35,16 @@ export class ChosenDevices extends LocalMedia {
   }
 
   override async open(audio: boolean, video: boolean): Promise<MediaStream> {
-    const stream = await super.open(audio, video);
-    this.watch();
-    return stream;
+    try {
+      return await super.open(audio, video);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      this.exactly = false;
+      return await super.open(audio, video);
+    } finally {
+      this.exactly = true;
+      this.watch();
+    }
   }
 
   override async choose(kind: "audio" | "video", choice: MediaTrackConstraints): Promise<void> {
@@ -49,7 +58,10 @@ export class ChosenDevices extends LocalMedia {
   protected override wanted(kind: "audio" | "video"): MediaTrackConstraints {
     const { camera, microphone } = preferences.value;
     const deviceId = kind === "audio" ? microphone : camera;
-    return { ...super.wanted(kind), ...(deviceId ? { deviceId: { ideal: deviceId } } : {}) };
+    return {
+      ...super.wanted(kind),
+      ...(deviceId ? { deviceId: { [this.exactly ? "exact" : "ideal"]: deviceId } } : {}),
+    };
   }
 
   private watch(): void {
@@ -63,3 +75,7 @@ export class ChosenDevices extends LocalMedia {
     }
   }
 }
+
+/** A device that was chosen once and is not there any more is no reason to have none. */
+const isGone = (error: unknown) =>
+  error instanceof MediaAccessError && ["OverconstrainedError", "NotFoundError"].includes(error.reason);

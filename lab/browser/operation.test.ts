@@ -26,6 +26,9 @@ beforeAll(async () => {
 
 afterAll(() => server?.stop());
 
+/** 127.0.0.1 as /proc/net writes it. */
+const LOOPBACK = "0100007F:";
+
 /** The ports on which a process listens or waits for datagrams, as `tcp 8080`. */
 function ports(pid: number): string[] {
   const sockets = new Set<string>();
@@ -42,7 +45,11 @@ function ports(pid: number): string[] {
     for (const line of readFileSync(`/proc/net/${file}`, "utf8").split("\n").slice(1)) {
       const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
       if (local && state === listening && inode && sockets.has(inode)) {
-        open.add(`${file.slice(0, 3)} ${Number.parseInt(local.split(":")[1] as string, 16)}`);
+        const port = Number.parseInt(local.split(":")[1] as string, 16);
+        // The SFU's way to our own TURN server for rooms that are reached through relays alone.
+        open.add(
+          file === "udp" && local.startsWith(LOOPBACK) ? "udp of a loop on loopback" : `${file.slice(0, 3)} ${port}`,
+        );
       }
     }
   }
@@ -51,7 +58,13 @@ function ports(pid: number): string[] {
 
 describe("a server", () => {
   it("opens the ports that are documented, and no other [A78, O4, SFU-2]", () => {
-    const documented = [`tcp ${server.port}`, `tcp ${turnPort}`, `udp ${turnPort}`, `udp ${mediaPort}`];
+    const documented = [
+      `tcp ${server.port}`,
+      `tcp ${turnPort}`,
+      `udp ${turnPort}`,
+      `udp ${mediaPort}`,
+      "udp of a loop on loopback",
+    ];
     expect(ports(server.pid)).toEqual(documented.sort());
   });
 

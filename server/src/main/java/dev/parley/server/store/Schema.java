@@ -29,7 +29,14 @@ final class Schema {
 
     /** Every script in {@link #FOLDER}, in order. */
     static final List<String> SCRIPTS = List.of(
-            "V1__people.sql", "V2__calls.sql", "V3__turn_credentials.sql", "V4__turn_secrets.sql", "V5__rooms.sql");
+            "V1__people.sql",
+            "V2__calls.sql",
+            "V3__turn_credentials.sql",
+            "V4__turn_secrets.sql",
+            "V5__rooms.sql",
+            "V6__missed_calls.sql",
+            "V7__webrtc.sql",
+            "V8__token_issuers.sql");
 
     private static final String HISTORY = "flyway_schema_history";
 

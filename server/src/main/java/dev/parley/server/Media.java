@@ -13,7 +13,6 @@ import dev.parley.server.net.Protocols;
 import dev.parley.server.net.udp.Neighbourhood;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +29,13 @@ final class Media implements AutoCloseable {
     /**
      * Opens the ports.
      *
-     * @param relayOnly the namespaces whose rooms are reached through TURN alone, by name; all are where the configuration says so
      * @param neighbourhood gets its endpoints
      * @throws CannotListenException where a port cannot be opened
      */
-    static Media start(Config config, Predicate<String> relayOnly, Neighbourhood neighbourhood) {
-        Predicate<String> shielded = config.media().relayOnly() ? namespace -> true : relayOnly;
-        Shield shield = new Shield(shielded, config.media().relays());
+    static Media start(Config config, Neighbourhood neighbourhood) {
+        Shield shield = config.media().relayOnly()
+                ? new Shield(namespace -> true, config.media().relays())
+                : Shield.NONE;
         return new Media(config.media().runs() ? Optional.of(open(config, shield, neighbourhood)) : Optional.empty());
     }
 

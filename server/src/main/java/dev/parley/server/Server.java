@@ -125,7 +125,7 @@ public final class Server implements AutoCloseable {
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
         Neighbourhood neighbourhood = new Neighbourhood();
-        Media media = opened.keep(Media.start(config, namespace -> false, neighbourhood));
+        Media media = opened.keep(Media.start(config, neighbourhood));
         media.addTo(metrics);
         turn = opened.keep(new Turn(
                 config,

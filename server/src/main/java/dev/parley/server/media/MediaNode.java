@@ -90,7 +90,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
             if (Shield.hides(address) && told.getLast().equals(bound)) shielded.add(bound);
         }
         List<Endpoint> identities = new ArrayList<>(told);
-        if (shielded.isEmpty()) {
+        if (shielded.isEmpty() && !settings.shield().equals(Shield.NONE)) {
             int socket = socket(loop.datagrams(), LOOPBACK, 0);
             sockets.add(socket);
             shielded.add(Endpoint.of(LOOPBACK, portOf(loop.datagrams(), socket)));

@@ -164,9 +164,4 @@ final class LayerChoice {
     boolean takes(VideoPacket picture) {
         return picture.temporal() <= temporal && picture.spatial() <= spatial;
     }
-
-    /** Whether it is the last that is forwarded of its picture, though others follow. */
-    boolean isTop(VideoPacket picture) {
-        return picture.spatial() == spatial;
-    }
 }

@@ -3,8 +3,10 @@ package dev.parley.core.congestion;
 import dev.parley.core.rtp.TransportFeedback;
 
 /**
- * A cap that comes down when packets queue up or get lost, to what arrives at that moment, and goes up when a short burst of padding at the higher rate
+ * A cap that comes down when packets queue up, to what arrives at that moment, and goes up when a short burst of padding at the higher rate
  * has arrived whole. So a thin line is found within some 100 ms, and a wider one within seconds, without trying it out on pictures.
+ *
+ * <p>Loss alone lowers nothing: a report that is lost looks like the loss of all that it would have told.
  */
 public final class CappedDownlink implements Downlink {
     private static final long MILLI = 1_000_000L;
@@ -26,13 +28,6 @@ public final class CappedDownlink implements Downlink {
     /** Nanoseconds after which what waits on the way has gone if less is sent. */
     private static final long IN_VAIN = 5 * SECOND;
 
-    /** None: a report that is lost looks like a loss of all it would have told, so loss alone lowers nothing yet. */
-    private static final double LOSS = 1.0;
-
-    private static final double MOST_TOLERATED = 0.5;
-    private static final long LOSS_APART = SECOND;
-    private static final long TOLERATED_FOR = 30 * SECOND;
-    private static final int ENOUGH = 100;
     private static final double BACK = 0.85;
     private static final double ARRIVED = 0.85;
     private static final double MARGIN = 1.15;
@@ -45,10 +40,10 @@ public final class CappedDownlink implements Downlink {
     private static final long SOON = SECOND / 2;
     private static final long BASE_FOR = 20 * SECOND;
     private static final long RR_PATIENCE = 3 * SECOND;
+    private static final long LONG_AGO = -300 * SECOND;
 
     private final int[] sizes = new int[SENT];
     private final long[] times = new long[SENT];
-    private final boolean[] came = new boolean[SENT];
     private final ArrivalRate rate = new ArrivalRate();
     private long number;
     private long bitrate = UNLIMITED;
@@ -60,20 +55,12 @@ public final class CappedDownlink implements Downlink {
     private long nextBase = Long.MAX_VALUE;
     private long baseAt;
     private long queue;
-    /** The newest packet that feedback spoke of, and up to which losses were counted. */
-    private long told;
-
-    private long counted;
     private int full;
-    private long loweredAt = -10 * TOLERATED_FOR;
-    private long firstLoweredAt = -10 * TOLERATED_FOR;
-    private double tolerated = LOSS;
-    private double lossThen;
-    private long lossAt = -10 * TOLERATED_FOR;
-    private long toleratedAt = -10 * TOLERATED_FOR;
+    private long loweredAt = LONG_AGO;
+    private long firstLoweredAt = LONG_AGO;
     private long judgedAt = Long.MIN_VALUE;
     private long feedbackAt = Long.MIN_VALUE;
-    private long probeAt = -10 * TOLERATED_FOR;
+    private long probeAt = LONG_AGO;
     private long probeRate;
     private long probeBest;
     private boolean probing;
@@ -89,7 +76,6 @@ public final class CappedDownlink implements Downlink {
     public void sent(int bytes, long now) {
         int slot = (int) number & SENT - 1;
         sizes[slot] = bytes;
-        came[slot] = false;
         times[slot] = now;
     }
 
@@ -106,7 +92,6 @@ public final class CappedDownlink implements Downlink {
             at += deltas[i];
             if (known) arrived((int) one & SENT - 1, at * TICK, now);
         }
-        told = Math.max(told, first + deltas.length - 1);
         if (probing) probeBest = Math.max(probeBest, rate.bitrate());
         if (judgedAt == Long.MIN_VALUE) judgedAt = now;
         if (now - judgedAt >= JUDGE) judge(roundTrip, now);
@@ -122,7 +107,6 @@ public final class CappedDownlink implements Downlink {
     }
 
     private void arrived(int slot, long at, long now) {
-        came[slot] = true;
         rate.arrived(sizes[slot], at);
         long delay = at - times[slot];
         if (now - baseAt > BASE_FOR) { // clocks drift, and ways change
@@ -137,10 +121,9 @@ public final class CappedDownlink implements Downlink {
 
     private void judge(long roundTrip, long now) {
         judgedAt = now;
-        boolean lossy = lossy(roundTrip, now);
         boolean settling = probing || now - probeAt < BURST + roundTrip + 2 * JUDGE;
         full = queue > QUEUE && !settling ? full + 1 : 0;
-        if (lossy || full >= FULL) lower(now);
+        if (full >= FULL) lower(now);
         if (probing && now - probeAt > BURST + roundTrip + JUDGE) conclude(now);
     }
 
@@ -166,34 +149,6 @@ public final class CappedDownlink implements Downlink {
         probeAt = now;
     }
 
-    /** Loss that did not become less when less was sent has nothing to do with how much is sent. */
-    private boolean lossy(long roundTrip, long now) {
-        double loss = loss(roundTrip, now);
-        if (loss < 0) return false;
-        if (now - toleratedAt > TOLERATED_FOR) tolerated = LOSS;
-        if (loss <= tolerated || now - lossAt < LOSS_APART) return false;
-        boolean vain = now - lossAt < 4 * LOSS_APART && loss > lossThen * 0.7;
-        lossAt = now;
-        lossThen = loss;
-        if (!vain) return true;
-        tolerated = Math.min(MOST_TOLERATED, loss * 1.5);
-        toleratedAt = now;
-        return false;
-    }
-
-    /** Of packets that can only be late by now if they are lost; negative if there are not enough to tell. */
-    private double loss(long roundTrip, long now) {
-        counted = Math.max(counted, number - SENT);
-        long until = counted;
-        while (until < told && now - times[(int) (until + 1) & SENT - 1] > roundTrip + JUDGE) until++;
-        if (until - counted < ENOUGH) return -1;
-        int missing = 0;
-        for (long one = counted + 1; one <= until; one++) missing += came[(int) one & SENT - 1] ? 0 : 1;
-        double loss = (double) missing / (until - counted);
-        counted = until;
-        return loss;
-    }
-
     private void conclude(long now) {
         probing = false;
         boolean good = probeBest >= probeRate * ARRIVED && queue < QUEUE;
@@ -205,9 +160,7 @@ public final class CappedDownlink implements Downlink {
     @Override
     public void lost(int fraction, long now) {
         boolean better = feedbackAt != Long.MIN_VALUE && now - feedbackAt < RR_PATIENCE;
-        if (better || (fraction <= 256 * LOSS && bitrate == UNLIMITED)) return;
-        long from = bitrate == UNLIMITED ? 2_000_000 : bitrate;
-        bitrate = fraction > 256 * LOSS ? Math.max(LEAST, from * 3 / 4) : from + from / 12;
+        if (!better && bitrate != UNLIMITED) bitrate += bitrate / 12;
     }
 
     @Override

@@ -6,9 +6,9 @@
  * {@link dev.parley.core.rtp.TransportFeedback} ten times a second, sooner when a frame has ended.
  *
  * <p><b>From us to subscribers.</b> Here we are the one who estimates. The same feedback comes to us; a log of what was sent, by the same
- * numbers, turns it into pairs of departure and arrival. Those feed a delay-based estimate (draft-ietf-rmcat-gcc-02: arrival groups, trend
- * line, adaptive threshold, additive and multiplicative increase) and a loss-based one; the lower rules, and probes raise it. This is where
- * both live: they take numbers and time and return bits per second, and which layers fit into that is decided in {@code sfu}.
+ * numbers, turns it into pairs of departure and arrival. {@link dev.parley.core.congestion.Downlink} is what becomes of them: bits per second, and
+ * which layers fit into that is decided in {@code sfu}. {@link dev.parley.core.congestion.CappedDownlink} is a simple one: no limit until packets
+ * queue up, then what arrives, raised by probes. A full estimate (draft-ietf-rmcat-gcc-02) would take its place.
  *
  * <p>{@code now} is nanoseconds of a monotonic clock with arbitrary origin. One object serves one transport and is owned by its thread.
  */

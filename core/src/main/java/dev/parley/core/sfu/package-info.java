@@ -10,8 +10,12 @@
  * <p>Lost packets are asked for on each hop by itself: the publication asks its publisher, a subscriber's request is answered from the history.
  * Requests for key frames of many subscribers become few ({@link dev.parley.core.sfu.KeyFrameRequests}).
  *
- * <p>One thread owns a room and everything in it. Simulcast layers, bandwidth estimation and remote copies of a publication come between
- * publication and subscription.
+ * <p>A picture may come in several sizes, each an {@link dev.parley.core.sfu.EncodedStream}. {@link dev.parley.core.sfu.Layers} knows which there
+ * are and which live; for each subscription a {@link dev.parley.core.sfu.LayerChoice} says which one the viewer should see, within the
+ * {@link dev.parley.core.sfu.Share} that the {@link dev.parley.core.sfu.Allocation} gives it of what the viewer's connection carries.
+ * {@link dev.parley.core.sfu.Demand} gathers what nobody watches, so that its sender can stop it.
+ *
+ * <p>One thread owns a room and everything in it. Remote copies of a publication come between publication and subscription.
  */
 @NullMarked
 package dev.parley.core.sfu;

@@ -147,8 +147,11 @@ final class EngineConnection {
         Thread reader = Thread.currentThread();
         serial.execute(() -> {
             reading = reader.equals(Thread.currentThread());
-            lane(socket).ifPresent(lane -> step(now -> session.frame(lane, frame, now)));
-            reading = false;
+            try {
+                lane(socket).ifPresent(lane -> step(now -> session.frame(lane, frame, now)));
+            } finally {
+                reading = false;
+            }
         });
     }
 

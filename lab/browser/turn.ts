@@ -95,7 +95,7 @@ export async function freePort(): Promise<number> {
 const STUN_BINDING = Buffer.from("000100002112a442000102030405060708090a0b", "hex");
 
 /** Whether a STUN server is there; asks once. */
-function answers(port: number): Promise<boolean> {
+export function answers(port: number): Promise<boolean> {
   const socket = createSocket("udp4");
   return new Promise<boolean>((resolve) => {
     const timer = setTimeout(() => resolve(false), 300);

@@ -6,6 +6,8 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["**/*.test.ts"],
     fileParallelism: false,
+    // Of the few that say they are concurrent: they wait for others most of the time.
+    maxConcurrency: 10,
     testTimeout: 90_000,
     hookTimeout: 120_000,
     reporters: ["default", ["junit", { outputFile: "../target/reports/browser.xml" }]],

@@ -10,13 +10,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What {@code doctor} finds out about TURN: whether its ports can be opened, and what the firewall must let through. */
 final class TurnDoctor {
+    private static final Path BUFFER_LIMIT = Path.of("/proc/sys/net/core/rmem_max");
+    private static final long ENOUGH_BUFFER = 16 << 20;
+
     private final Config config;
     private final boolean running;
 
@@ -40,8 +45,24 @@ final class TurnDoctor {
                 if (tlsPort() > 0) findings.add(tcp(address, tlsPort()));
             }
         }
+        bufferLimit().ifPresent(findings::add);
         findings.add(new Finding("firewall", true, "let through " + rules()));
         return findings;
+    }
+
+    /** Who may not exceed it gets it: what arrives beyond while a loop is busy is lost. Linux only. */
+    private static Optional<Finding> bufferLimit() {
+        try {
+            long bytes = Long.parseLong(Files.readString(BUFFER_LIMIT).strip());
+            String advice = bytes >= ENOUGH_BUFFER
+                    ? bytes / 1024 + " kB for each port"
+                    : bytes / 1024
+                            + " kB for each port unless the server is root: a burst beyond is lost; set net.core.rmem_max"
+                            + " to " + ENOUGH_BUFFER + " (deploy/parley-sysctl.conf)";
+            return Optional.of(new Finding("UDP buffers", true, advice));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private int tlsPort() {

@@ -17,6 +17,8 @@ import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Role;
 import dev.parley.server.tenant.Tokens;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -26,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The whole server as a relay whose operator allows loopback. */
 @ExtendWith(EmbeddedDatabase.class)
@@ -96,6 +100,16 @@ class TurnServerTest {
         return ask("GET", "/api/calls/turn-credentials", token()).path("credentials");
     }
 
+    /** What a command of the operator prints. */
+    private JsonNode parley(String... words) {
+        StringWriter out = new StringWriter();
+        CommandLine command = Main.commandLine().setOut(new PrintWriter(out, true));
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--json", "--url", server.url(), "--admin-key", ADMIN));
+        assertThat(command.execute(all.toArray(new String[0]))).isZero();
+        return Json.parse(out.toString()).orElseThrow();
+    }
+
     /** @param now where the server is now, which may have started again since it granted */
     private static TurnSession session(JsonNode credentials, JsonNode now) throws IOException {
         TurnUrl url = TurnUrl.parse(now.at("/urls/1").asText()).orElseThrow();
@@ -109,6 +123,27 @@ class TurnServerTest {
         try (TurnSession session = session(credentials, now)) {
             return session.allocate().orElseThrow() instanceof TurnClientEvent.Allocated;
         }
+    }
+
+    @Test
+    @DisplayName(
+            "a tenant made on the command line relays with credentials of its own; deleted there, its allocation ends and they are good nowhere [O57, O66]")
+    void tenant() throws Exception {
+        String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+        String secret = parley("namespace", "create", name).path("jwtSecret").asText();
+        assertThat(parley("namespace", "list").toString()).contains('"' + name + '"');
+        Namespace tenant = new Namespace(new UUID(1, 1), name, secret);
+        String bearer = Tokens.sign(tenant, ada, ada, null, Role.MEMBER, Instant.now(), Duration.ofHours(1));
+        JsonNode credentials = ask("GET", "/api/calls/turn-credentials", bearer).path("credentials");
+        assertThat(credentials.path("username").asText()).contains(":" + name + ":");
+        try (TurnSession session = session(credentials, credentials)) {
+            assertThat(session.allocate()).get().isInstanceOf(TurnClientEvent.Allocated.class);
+            parley("namespace", "delete", name);
+            assertThat(session.permit(Endpoint.of("127.0.0.1", 9)))
+                    .contains(new TurnClientEvent.Failed(Method.CREATE_PERMISSION, ErrorCode.ALLOCATION_MISMATCH));
+        }
+        assertThat(parley("namespace", "list").toString()).doesNotContain('"' + name + '"');
+        assertThat(allocates(credentials, credentials)).isFalse();
     }
 
     @Test

@@ -139,8 +139,9 @@ class TurnServerTest {
         try (TurnSession session = session(credentials, credentials)) {
             assertThat(session.allocate()).get().isInstanceOf(TurnClientEvent.Allocated.class);
             parley("namespace", "delete", name);
+            // A living allocation keeps its login; without one the name is nobody's.
             assertThat(session.permit(Endpoint.of("127.0.0.1", 9)))
-                    .contains(new TurnClientEvent.Failed(Method.CREATE_PERMISSION, ErrorCode.ALLOCATION_MISMATCH));
+                    .contains(new TurnClientEvent.Failed(Method.CREATE_PERMISSION, ErrorCode.UNAUTHENTICATED));
         }
         assertThat(parley("namespace", "list").toString()).doesNotContain('"' + name + '"');
         assertThat(allocates(credentials, credentials)).isFalse();

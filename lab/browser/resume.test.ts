@@ -121,7 +121,7 @@ describe("a reload in a call", () => {
     await ada.sees("outgoing");
     await until(
       () => ada.page.$eval('[data-testid="local-video"]', (video) => (video as HTMLVideoElement).videoWidth > 0),
-      5000,
+      15_000,
       "the caller's own picture",
     );
     await ben.click("accept-video");

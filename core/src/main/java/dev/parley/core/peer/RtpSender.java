@@ -29,6 +29,8 @@ public final class RtpSender {
     private Clock clock = now -> -1;
     private long lastTimestamp;
     private long packets;
+    private long reportedPackets;
+    private double reportedLost;
     private long octets;
 
     /** @param retransmission the number before the first of retransmissions, random, below 2¹⁵ so that none is lost in a roll-over */
@@ -123,6 +125,22 @@ public final class RtpSender {
         lastTimestamp = timestamp;
         packets++;
         octets += bytes;
+    }
+
+    /** The other side has lost so much, in 256ths, of what was sent since it last said so. */
+    void reported(int fractionLost) {
+        reportedLost += (packets - reportedPackets) * fractionLost / 256.0;
+        reportedPackets = packets;
+    }
+
+    /** Packets that the other side has reported on. */
+    long reportedPackets() {
+        return reportedPackets;
+    }
+
+    /** How many of them did not arrive, nearly. */
+    double reportedLost() {
+        return reportedLost;
     }
 
     /** Packets sent, without retransmissions. */

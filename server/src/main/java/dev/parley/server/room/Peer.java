@@ -46,6 +46,8 @@ public final class Peer {
     boolean hadMedia;
     LinkWord link = LinkWord.UNKNOWN;
     boolean mediaLost;
+    /** Has said good-bye, and may come back for a moment all the same. */
+    boolean leaving;
 
     Peer(Room room, String id, String resumeToken, Arrival arrival) {
         this.room = room;
@@ -75,7 +77,7 @@ public final class Peer {
 
     RoomNews.Presence presence() {
         List<RoomNews.Track> seen = tracks.values().stream().map(this::seen).toList();
-        return new RoomNews.Presence(id, caller.userId(), name, state, seen);
+        return new RoomNews.Presence(id, caller.userId(), name, state, seen, blocked());
     }
 
     RoomNews.Track seen(PublishedTrack track) {
@@ -106,7 +108,7 @@ public final class Peer {
     }
 
     Set<MediaKind> blocked() {
-        return blocked;
+        return Set.copyOf(blocked);
     }
 
     void published(PublishedTrack track) {

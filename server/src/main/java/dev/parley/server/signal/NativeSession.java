@@ -158,7 +158,7 @@ final class NativeSession implements WebSocket.Listener, RoomLine {
             case RoomCommand.Mute mute -> refuse(room.mute(me, mute.peerId(), mute.kind(), mute.mute()), id);
             case RoomCommand.Kick(String peerId, String reason) -> refuse(room.kick(me, peerId, reason), id);
             case RoomCommand.Say(var to, JsonNode body) -> refuse(room.say(me, to, body), id);
-            case RoomCommand.Leave() -> room.leave(me);
+            case RoomCommand.Leave(Duration within) -> room.leave(me, within);
             case RoomCommand.Join _, RoomCommand.Ping _, RoomCommand.Malformed _ -> {}
         }
     }

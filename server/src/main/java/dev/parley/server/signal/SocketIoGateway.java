@@ -146,6 +146,12 @@ public final class SocketIoGateway implements Admission<Caller>, Listener<Caller
                 && one.namespace().id().equals(other.namespace().id());
     }
 
+    /** Signals are passed on in memory. */
+    @Override
+    public boolean isQuick() {
+        return true;
+    }
+
     @Override
     public void event(Socket<Caller> socket, String event, List<JsonNode> arguments, Optional<Ack> ack) {
         Device device = new SocketDevice(socket);

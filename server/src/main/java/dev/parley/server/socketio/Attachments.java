@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attachments of one packet (protocol, "BINARY_EVENT"): binary nodes leave the tree for {@code {"_placeholder":true,"num":n}} and
@@ -18,6 +19,22 @@ import java.util.function.Function;
  */
 final class Attachments {
     private Attachments() {}
+
+    /** Whether there are any in maps, lists, trees and scalars of any depth. */
+    static boolean areIn(@Nullable Object value) {
+        return switch (value) {
+            case byte[] _ -> true;
+            case JsonNode node -> node.isBinary() || (node.isContainerNode() && areInAny(node));
+            case Map<?, ?> map -> areInAny(map.values());
+            case Iterable<?> all -> areInAny(all);
+            case null, default -> false;
+        };
+    }
+
+    private static boolean areInAny(Iterable<?> values) {
+        for (Object value : values) if (areIn(value)) return true;
+        return false;
+    }
 
     /** Takes the binary nodes out of {@code tree}, in the order of their numbers. */
     static List<byte[]> takeOut(ArrayNode tree) {

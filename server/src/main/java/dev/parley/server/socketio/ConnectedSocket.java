@@ -1,10 +1,6 @@
 package dev.parley.server.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.parley.server.http.Json;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * emits; the listener is called in the socket's own {@link Serial}, so that it may block without holding up the connection.
  *
  * <p>Where the namespace has {@link Recovery}, the socket outlives its connection for a while, keeps what is emitted in its {@link Journal},
- * and moves to the connection by which its client comes back. The lock puts emitting and moving in order. It is never taken within an
- * engine's {@link Serial}, though such a queue may be worked off by whoever holds it: so nobody can wait in a circle.
+ * and moves to the connection by which its client comes back. The lock puts emitting and moving in order. An
+ * engine's {@link Serial} may be worked off by whoever holds it; so within one it is taken only where {@link SocketConnection#isReading} says
+ * that this cannot be, and nobody can wait in a circle.
  */
 final class ConnectedSocket<T> implements Socket<T> {
     private final SocketServer server;
@@ -95,11 +92,10 @@ final class ConnectedSocket<T> implements Socket<T> {
 
     @Override
     public void emit(String event, @Nullable Object... args) {
-        List<JsonNode> trees = trees(args);
         locked(() -> {
             if (ended) return;
-            if (journal != null) trees.add(TextNode.valueOf(Long.toString(journal.next())));
-            List<Message> messages = write(event, OptionalLong.empty(), trees);
+            List<Message> messages =
+                    write(event, OptionalLong.empty(), journal == null ? args : numbered(args, journal));
             if (journal != null) journal.add(messages);
             if (connection != null) connection.send(this, messages, () -> {});
         });
@@ -109,7 +105,7 @@ final class ConnectedSocket<T> implements Socket<T> {
     @Override
     public CompletableFuture<List<JsonNode>> emitWithAck(String event, @Nullable Object... args) {
         long question = asked.getAndIncrement();
-        List<Message> messages = write(event, OptionalLong.of(question), trees(args));
+        List<Message> messages = write(event, OptionalLong.of(question), args);
         CompletableFuture<List<JsonNode>> answer = new CompletableFuture<>();
         questions.put(question, answer);
         var _ = answer.whenComplete((_, _) -> questions.remove(question));
@@ -137,16 +133,16 @@ final class ConnectedSocket<T> implements Socket<T> {
         }
     }
 
-    private List<Message> write(String event, OptionalLong question, List<JsonNode> args) {
-        if (PacketReader.RESERVED.contains(event))
-            throw new IllegalArgumentException(event + " is a name of socket.io");
-        return PacketWriter.write(new SocketPacket.Event(namespace.name(), question, event, args));
+    private static @Nullable Object[] numbered(@Nullable Object[] args, Journal journal) {
+        @Nullable Object[] more = Arrays.copyOf(args, args.length + 1);
+        more[args.length] = Long.toString(journal.next());
+        return more;
     }
 
-    private static List<JsonNode> trees(@Nullable Object[] args) {
-        List<JsonNode> trees = new ArrayList<>(args.length + 2);
-        ((ArrayNode) Json.tree(Arrays.asList(args))).forEach(trees::add);
-        return trees;
+    private List<Message> write(String event, OptionalLong question, @Nullable Object[] args) {
+        if (PacketReader.RESERVED.contains(event))
+            throw new IllegalArgumentException(event + " is a name of socket.io");
+        return PacketWriter.event(namespace.name(), question, event, Arrays.asList(args));
     }
 
     /** @param again whether the client has come back to this socket */
@@ -162,7 +158,9 @@ final class ConnectedSocket<T> implements Socket<T> {
         Optional<Ack> ack =
                 event.id().isPresent() ? Optional.of(ack(from, event.id().getAsLong())) : Optional.empty();
         if (withinLimit) {
-            calls.execute(() -> namespace.listener().event(this, event.name(), event.args(), ack));
+            Runnable call = () -> namespace.listener().event(this, event.name(), event.args(), ack);
+            boolean here = namespace.listener().isQuick() && from.isReading();
+            if (!here || !calls.tryRun(call)) calls.execute(call);
         } else if (calls.waiting() < server.options().limits().eventBurst()) {
             calls.execute(() -> namespace.listener().overLimit(this, event.name(), ack));
         }
@@ -182,8 +180,7 @@ final class ConnectedSocket<T> implements Socket<T> {
         AtomicBoolean sent = new AtomicBoolean();
         return args -> {
             if (!sent.compareAndSet(false, true)) return;
-            SocketPacket packet = new SocketPacket.Ack(namespace.name(), packetId, trees(args));
-            to.send(this, PacketWriter.write(packet), () -> {});
+            to.send(this, PacketWriter.ack(namespace.name(), packetId, Arrays.asList(args)), () -> {});
         };
     }
 

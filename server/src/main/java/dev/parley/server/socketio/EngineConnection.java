@@ -32,6 +32,7 @@ final class EngineConnection {
     private @Nullable WebSocket probe;
     private volatile @Nullable WebSocket main;
     private volatile long bufferedBytes;
+    private boolean reading;
 
     EngineConnection(EngineServer server, String id, Request request, boolean webSocket) {
         this.server = server;
@@ -143,7 +144,23 @@ final class EngineConnection {
     }
 
     private void frame(WebSocket socket, Message frame) {
-        serial.execute(() -> lane(socket).ifPresent(lane -> step(now -> session.frame(lane, frame, now))));
+        Thread reader = Thread.currentThread();
+        serial.execute(() -> {
+            reading = reader.equals(Thread.currentThread());
+            try {
+                lane(socket).ifPresent(lane -> step(now -> session.frame(lane, frame, now)));
+            } finally {
+                reading = false;
+            }
+        });
+    }
+
+    /**
+     * Whether this connection's event loop works on a frame that it has just read. Who is heard then may take locks: nobody else runs this turn
+     * while holding one, for others leave frames to the application's own threads.
+     */
+    boolean isReading() {
+        return reading;
     }
 
     private void hungUp(WebSocket socket, int code) {

@@ -7,9 +7,17 @@ import java.util.Optional;
 
 /**
  * Hears what the clients of a namespace do. The calls of one socket come one at a time and in order, on the executor for listeners;
- * those of different sockets come at once. Where that executor is not the calling thread itself they may block.
+ * those of different sockets come at once. Where that executor is not the calling thread itself they may block, but see {@link #isQuick}.
  */
 public interface Listener<T> {
+    /**
+     * Whether {@link #event} neither blocks nor takes long. Then the events of a WebSocket are heard on the event loop that read them, which saves
+     * two changes of thread for each.
+     */
+    default boolean isQuick() {
+        return false;
+    }
+
     /** The client has been told that it is in; before any of its events. Again after a loss, where {@link Socket#recovered} says so. */
     void connected(Socket<T> socket);
 

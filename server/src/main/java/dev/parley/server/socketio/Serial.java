@@ -45,6 +45,14 @@ final class Serial implements Executor {
         if (waiting.getAndIncrement() == 0) executor.execute(this::turn);
     }
 
+    /** Runs a task now and here, if nothing else waits or runs; false where it does, and the task is not taken. */
+    boolean tryRun(Runnable task) {
+        if (!waiting.compareAndSet(0, 1)) return false;
+        run(task);
+        if (waiting.decrementAndGet() > 0) executor.execute(this::turn);
+        return true;
+    }
+
     /** How many tasks have come and are not done. */
     int waiting() {
         return waiting.get();

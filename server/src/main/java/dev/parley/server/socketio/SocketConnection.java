@@ -42,6 +42,11 @@ final class SocketConnection implements EngineApplication.Receiver {
         return engine.queuedBytes();
     }
 
+    /** Whether the event loop that read a frame of this client is at work on it, and this is that thread. */
+    boolean isReading() {
+        return engine.isReading();
+    }
+
     @Override
     public void message(Message message) {
         step(now -> session.receive(message, now));

@@ -55,9 +55,11 @@ class NativeProtocolTest {
         assertThat(welcome.at("/data/roomId").asText()).isEqualTo("lobby");
         assertThat(welcome.at("/data/resumed").booleanValue()).isFalse();
         assertThat(welcome.at("/data/participants"))
-                .containsExactly(json("{'peerId':'" + ann.peerId + "','userId':'" + ANN.userId()
-                        + "','userName':'Ann','mediaState':{'audioEnabled':true,'videoEnabled':true,'screenSharing':false},"
-                        + "'tracks':[{'trackId':'t1','streamId':'s1','kind':'audio','source':'mic','muted':false}]}"));
+                .containsExactly(
+                        json(
+                                "{'peerId':'" + ann.peerId + "','userId':'" + ANN.userId()
+                                        + "','userName':'Ann','mediaState':{'audioEnabled':true,'videoEnabled':true,'screenSharing':false},"
+                                        + "'tracks':[{'trackId':'t1','streamId':'s1','kind':'audio','source':'mic','muted':false}],'silenced':[]}"));
         JsonNode joined = ann.hears("peer-joined").at("/data/participant");
         assertThat(joined.path("peerId").asText())
                 .isEqualTo(welcome.at("/data/peerId").asText());
@@ -347,20 +349,42 @@ class NativeProtocolTest {
             JsonNode data = each.hears("media-state-changed").path("data");
             assertThat(data.path("forced").booleanValue()).isTrue();
             assertThat(data.at("/mediaState/audioEnabled").booleanValue()).isFalse();
+            assertThat(data.path("silenced")).isEqualTo(json("['audio']"));
         }
+        Client ann = stage.connect(ANN);
+        assertThat(ann.join("lobby").at("/data/participants/1/silenced")).isEqualTo(json("['audio']"));
+        ann.says("{'type':'leave'}");
+        ola.hears();
+        bob.hears();
         bob.says("{'type':'media-state','audioEnabled':true}");
         assertThat(ola.hears()).isEmpty();
         ola.says("{'type':'mute','peerId':'" + bob.peerId + "','muted':false}");
         assertThat(stage.media.said())
-                .containsExactly(bob.peerId + " block AUDIO true", bob.peerId + " block AUDIO false");
+                .containsSubsequence(bob.peerId + " block AUDIO true", bob.peerId + " block AUDIO false");
         JsonNode over = ola.hears("media-state-changed").path("data");
         assertThat(over.path("forced")).isEqualTo(json("false"));
+        assertThat(over.path("silenced")).isEmpty();
         assertThat(over.at("/mediaState/audioEnabled").booleanValue()).isFalse();
         bob.says("{'type':'media-state','audioEnabled':true}");
         assertThat(ola.hears("media-state-changed")
                         .at("/data/mediaState/audioEnabled")
                         .booleanValue())
                 .isTrue();
+    }
+
+    @Test
+    @DisplayName("everybody is told on entering whether they may moderate, and what of them is switched off")
+    void rights() {
+        Client ann = stage.connect(ANN);
+        JsonNode first = ann.join("lobby").path("data");
+        assertThat(first.path("moderator").booleanValue()).isTrue();
+        Client bob = stage.connect(BOB);
+        JsonNode second = bob.join("lobby").path("data");
+        assertThat(second.path("moderator").booleanValue()).isFalse();
+        assertThat(second.path("silenced")).isEmpty();
+        ann.says("{'type':'mute','peerId':'" + bob.peerId + "','kind':'video'}");
+        bob.drop(1006);
+        assertThat(stage.connect(BOB).comeBack(bob, "").at("/data/silenced")).isEqualTo(json("['video']"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.parley.server.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.http.Json;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.SeatListener;
 import dev.parley.server.media.TrackSource;
@@ -89,6 +90,39 @@ class NativeReturnTest {
         stage.timer.advance(NativeStage.GRACE);
         assertThat(bob.types()).containsOnly("refresh-credentials");
         assertThat(stage.media.said()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "who leaves for a moment has no media, and then the seat again; else the others hear that they left [A115, O42]")
+    void reload() {
+        stage.media.seat(ann.peerId).published(MIC);
+        bob.hears();
+        ann.says("{'type':'leave','withinMs':5000}");
+        ann.drop(1001);
+        assertThat(bob.types()).containsExactly("track-removed");
+        stage.timer.advance(Duration.ofMillis(4999));
+        Client again = stage.connect(ANN);
+        JsonNode welcome = again.comeBack(ann, ",'fresh':true").path("data");
+        assertThat(welcome.path("peerId").asText()).isEqualTo(ann.peerId);
+        assertThat(welcome.path("mediaKept").booleanValue()).isFalse();
+        stage.timer.advance(NativeStage.GRACE);
+        assertThat(bob.types()).doesNotContain("peer-left");
+        again.says("{'type':'leave','withinMs':5000}");
+        again.drop(1001);
+        stage.timer.advance(Duration.ofSeconds(5));
+        assertThat(bob.hears().getLast().path("data"))
+                .isEqualTo(Json.parse("{\"peerId\":\"" + ann.peerId + "\",\"reason\":\"left\"}")
+                        .orElseThrow());
+    }
+
+    @Test
+    @DisplayName("nobody keeps a seat for longer than the grace time by leaving for a moment")
+    void longReload() {
+        ann.says("{'type':'leave','withinMs':600000}");
+        ann.drop(1001);
+        stage.timer.advance(NativeStage.GRACE);
+        assertThat(bob.types()).contains("peer-left");
     }
 
     @Test

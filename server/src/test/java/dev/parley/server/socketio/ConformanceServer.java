@@ -78,6 +78,11 @@ public final class ConformanceServer implements AutoCloseable {
         }
 
         @Override
+        public boolean isQuick() {
+            return true;
+        }
+
+        @Override
         public void event(Socket<JsonNode> socket, String event, List<JsonNode> args, Optional<Ack> ack) {
             if (event.equals("message")) socket.emit("message-back", args.toArray());
             ack.ifPresent(waiting -> waiting.send(event.equals("ping") ? new Object[0] : args.toArray()));

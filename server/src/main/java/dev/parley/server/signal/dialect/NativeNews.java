@@ -14,7 +14,7 @@ import dev.parley.server.tenant.TurnGrants;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the native signaling profile; {@code docs/signaling.md} is its reference. {@link NativeDialect} reads it. */
@@ -93,6 +93,8 @@ public final class NativeNews {
                 "resumeToken", welcome.place().resumeToken(),
                 "resumed", welcome.resumed(),
                 "mediaKept", welcome.mediaKept(),
+                "moderator", welcome.rights().moderator(),
+                "silenced", kinds(welcome.rights().silenced()),
                 "participants",
                         welcome.others().stream().map(NativeNews::presence).toList());
     }
@@ -103,7 +105,16 @@ public final class NativeNews {
                 "userId", who.userId(),
                 "userName", who.userName(),
                 "mediaState", state(who.state()),
-                "tracks", who.tracks().stream().map(NativeNews::track).toList());
+                "tracks", who.tracks().stream().map(NativeNews::track).toList(),
+                "silenced", kinds(who.silenced()));
+    }
+
+    private static List<String> kinds(Set<MediaKind> kinds) {
+        return kinds.stream().sorted().map(NativeNews::kind).toList();
+    }
+
+    private static String kind(MediaKind kind) {
+        return kind == MediaKind.AUDIO ? "audio" : "video";
     }
 
     private static Map<String, @Nullable Object> state(MediaState state) {
@@ -123,7 +134,7 @@ public final class NativeNews {
         return Json.object(
                 "trackId", track.trackId(),
                 "streamId", track.streamId(),
-                "kind", track.source().kind() == MediaKind.AUDIO ? "audio" : "video",
+                "kind", kind(track.source().kind()),
                 "source", track.source().wire());
     }
 
@@ -155,8 +166,10 @@ public final class NativeNews {
 
     private static Map<String, @Nullable Object> changed(RoomNews.MediaStateChanged changed) {
         Map<String, @Nullable Object> json = about(changed.who(), Json.object("mediaState", state(changed.state())));
-        Optional<Boolean> forced = changed.forced();
-        forced.ifPresent(yes -> json.put("forced", yes));
+        changed.forced().ifPresent(forced -> {
+            json.put("forced", forced.mute());
+            json.put("silenced", kinds(forced.silenced()));
+        });
         return json;
     }
 }

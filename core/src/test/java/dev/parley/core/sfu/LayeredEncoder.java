@@ -150,8 +150,8 @@ final class LayeredEncoder implements Encoder {
         if (!structured) return;
         payload[5] = (byte) ((mode.spatial() - 1) << 5 | 0x10);
         for (int s = 0; s < mode.spatial(); s++) {
-            BigEndian.put16(payload, 6 + 4 * s, 320 << index + s);
-            BigEndian.put16(payload, 8 + 4 * s, 180 << index + s);
+            BigEndian.put16(payload, 6 + 4 * s, 320 << (index + s));
+            BigEndian.put16(payload, 8 + 4 * s, 180 << (index + s));
         }
     }
 }

@@ -272,7 +272,7 @@ public final class Peer {
                 sender.track().ssrc());
         int bytes =
                 transport.send(out, extensions(sender, packet), packet.bytes, packet.payloadAt, packet.payloadLength);
-        if (bytes > 0) sender.sent(packet.payloadLength, packet.timestamp);
+        if (bytes > 0) sender.sent(packet.payloadLength, packet.timestamp, packet.sequence);
         left(sender, bytes, packet.at);
     }
 

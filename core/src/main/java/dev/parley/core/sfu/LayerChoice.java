@@ -23,6 +23,8 @@ final class LayerChoice {
     private int goalTemporal = Layer.TEMPORAL - 1;
     private boolean off;
     private final PastLayers past = new PastLayers();
+    /** The newest picture has ended for this viewer; no larger frame of it can follow. */
+    private boolean ended;
 
     LayerChoice(Layers layers) {
         this.layers = layers;
@@ -153,6 +155,7 @@ final class LayerChoice {
 
     /** Where a frame of the present stream begins, layers may change. */
     void begins(VideoPacket picture, long sequence) {
+        if (picture.starts()) ended = false;
         if (picture.key()) {
             temporal = goalTemporal;
             spatial = goalSpatial;
@@ -187,7 +190,7 @@ final class LayerChoice {
     private boolean followLayers(VideoPacket picture) {
         if (picture.sync() && picture.temporal() > temporal) temporal = Math.min(goalTemporal, picture.temporal());
         boolean next = picture.spatial() == spatial + 1 && picture.spatial() <= goalSpatial;
-        if (next && !picture.interPicture() && picture.temporal() <= temporal) spatial++;
+        if (next && !ended && !picture.interPicture() && picture.temporal() <= temporal) spatial++;
         if (goalSpatial < spatial && picture.starts() && picture.forUpper()) spatial = goalSpatial;
         return goalSpatial >= spatial;
     }
@@ -199,6 +202,8 @@ final class LayerChoice {
 
     /** Whether it is the last packet that is taken of its picture. */
     boolean ends(VideoPacket picture, long sequence) {
-        return past.end(picture, sequence);
+        boolean end = past.end(picture, sequence);
+        ended |= end;
+        return end;
     }
 }

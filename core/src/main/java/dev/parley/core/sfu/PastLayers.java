@@ -50,7 +50,7 @@ final class PastLayers {
     boolean end(VideoPacket picture, long sequence) {
         int then = at(sequence);
         int next = at(sequence + 1);
-        boolean goesOn = next != then && within[next];
+        boolean goesOn = within[next] && spatial[next] > spatial[then];
         return !goesOn && picture.ends(spatial[then], temporal[then]);
     }
 }

@@ -140,12 +140,12 @@ class LayeredTest {
             "layers change every second over lossy, disordered links that repeat packets: numbers are right, nearly all can be shown [SFU-5]")
     void layersWithLoss(int type) {
         for (Mode mode : new Mode[] {Mode.L2T2, Mode.L2T2_KEY}) {
-            String ann = "ann" + mode.ordinal();
+            String ann = "ann" + mode;
             Guest publisher = world.join(ann);
             publisher.up = Network.Link.BAD;
             publisher.publish(new SimulcastCamera(publisher, 1, index -> new LayeredEncoder(type, index, mode)));
             world.run(1);
-            Guest bob = world.join("bob" + mode.ordinal());
+            Guest bob = world.join("bob" + mode);
             bob.down = Network.Link.BAD;
             bob.publish();
             Layered seen = new Layered();

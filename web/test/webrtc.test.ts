@@ -33,6 +33,14 @@ it("works as the seed writes it, from credentials to cleanup [A60] [A61] [A62] [
   expect(lastPeer().configuration.iceServers).toEqual([{ urls: ["turn:t:3478"], username: "1:u", credential: "c" }]);
 });
 
+it("gives living connections new credentials, which the next ICE restart then uses [A104] [O48]", async () => {
+  await manager.setTurnCredentials({ urls: ["turn:t:3478"], username: "1:u", credential: "c" });
+  await manager.initiateCallToUser("ben");
+  await manager.setTurnCredentials({ urls: ["turn:t:3478"], username: "2:u", credential: "d" });
+  expect(FakePeerConnection.made).toHaveLength(1);
+  expect(lastPeer().configuration.iceServers).toEqual([{ urls: ["turn:t:3478"], username: "2:u", credential: "d" }]);
+});
+
 it("forgives the seed's credentials that are undefined [A61]", async () => {
   await manager.setTurnCredentials(undefined);
   await manager.initiateCallToUser("ben");

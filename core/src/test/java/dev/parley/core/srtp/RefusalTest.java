@@ -123,7 +123,9 @@ class RefusalTest {
                 .as("with its roll-overs")
                 .isPositive();
         assertThat(pair.receiver.awake()).isOne();
-        assertThat(pair.receive(late)).as("newer than all before, though overtaken").isPositive();
+        assertThat(pair.receive(late))
+                .as("newer than all before, though overtaken")
+                .isPositive();
         for (byte[] old : new byte[][] {early, skipped, last, late})
             assertThat(pair.receive(old)).isNegative();
         byte[] overtaken = pair.protect(Pair.plain(5, 70_003));

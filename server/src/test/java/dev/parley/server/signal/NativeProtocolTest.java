@@ -229,18 +229,21 @@ class NativeProtocolTest {
         stage.media.seat(ann.peerId).refused("no_answer", "no", null);
         stage.media.seat(ann.peerId).answer("the answer", offer);
         assertThat(ann.hears())
-                .extracting(one -> one.path("type").asText() + " " + one.path("id").asText("of nothing"))
+                .extracting(
+                        one -> one.path("type").asText() + " " + one.path("id").asText("of nothing"))
                 .containsExactly("error want", "error answer", "error of nothing", "answer offer");
     }
 
     @Test
-    @DisplayName("how good a connection is, everybody hears when it changes, and whoever comes later hears it after the welcome")
+    @DisplayName(
+            "how good a connection is, everybody hears when it changes, and whoever comes later hears it after the welcome")
     void quality() {
         Client ann = stage.enter(ANN);
         Client bob = stage.enter(BOB);
         ann.hears();
         stage.media.seat(ann.peerId).quality(LinkWord.POOR);
-        String said = "{'type':'quality','data':{'peerId':'" + ann.peerId + "','userId':'" + ANN.userId() + "','quality':'poor'}}";
+        String said = "{'type':'quality','data':{'peerId':'" + ann.peerId + "','userId':'" + ANN.userId()
+                + "','quality':'poor'}}";
         assertThat(bob.hears("quality")).isEqualTo(json(said));
         assertThat(ann.hears("quality")).isEqualTo(json(said));
         Client cem = stage.connect(CEM);

@@ -25,7 +25,7 @@ final class KernelDrops {
     }
 
     private static long sum(boolean load) throws IOException {
-        String[] range = Files.readString(LOAD).strip().split("\\s+", -1);
+        String[] range = Files.readAllLines(LOAD).getFirst().split("\\s+", -1);
         int first = Integer.parseInt(range[0]);
         int last = Integer.parseInt(range[1]);
         long sum = 0;

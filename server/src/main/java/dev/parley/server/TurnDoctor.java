@@ -53,7 +53,8 @@ final class TurnDoctor {
     /** Who may not exceed it gets it: what arrives beyond while a loop is busy is lost. Linux only. */
     private static Optional<Finding> bufferLimit() {
         try {
-            long bytes = Long.parseLong(Files.readString(BUFFER_LIMIT).strip());
+            // Not readString: such a file says everything at the first read, however short that is.
+            long bytes = Long.parseLong(Files.readAllLines(BUFFER_LIMIT).getFirst());
             String advice = bytes >= ENOUGH_BUFFER
                     ? bytes / 1024 + " kB for each port"
                     : bytes / 1024

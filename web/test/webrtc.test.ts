@@ -79,6 +79,14 @@ it("closes the connection to somebody who left [A58]", async () => {
   expect((await manager.stats()).size).toBe(0);
 });
 
+it.each(["call:rejected", "call:missed"])("offers anew to somebody who joins after %s [CALL-4]", async (event) => {
+  await manager.initiateCallToUser("ben");
+  socket.fire(event, { callId: "call-1", userId: "ben" });
+  expect(lastPeer().closed).toBe(true);
+  socket.fire("call:participant-joined", { callId: "call-1", userId: "ben", userName: "Ben" });
+  await vi.waitFor(() => expect(socket.sentOf("call:offer")).toHaveLength(2));
+});
+
 it("mutes and shows the camera by the wanted state, and tells the others [A66] [A44]", async () => {
   const stream = await manager.initializeLocalStream(true, true);
   await manager.toggleAudio(false);

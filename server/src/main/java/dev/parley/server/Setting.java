@@ -90,6 +90,10 @@ public enum Setting {
             "0 in dev mode, else 10",
             "seconds for which a stopping server lets allocations go on"),
     MEDIA_LOOPS("PARLEY_MEDIA_LOOPS", "number of cores", "threads that forward and relay"),
+    LOUDEST_ABOVE(
+            "PARLEY_LOUDEST_ABOVE",
+            "20",
+            "in rooms of more participants than this, only the three loudest are heard, and who just begins to speak"),
     MEDIA_HOST(
             "PARLEY_MEDIA_HOST",
             "the outward address in dev mode, else all but loopback and link-local",

@@ -91,7 +91,8 @@ export class Guest {
     await page.evaluateOnNewDocument(remember);
     // Straight into the room; the lobby has a test of its own.
     await page.evaluateOnNewDocument(() => {
-      if (location.protocol.startsWith("http"))
+      // Not again when the page is loaded again: what was chosen meanwhile stays.
+      if (location.protocol.startsWith("http") && !localStorage.getItem("parley.preferences"))
         localStorage.setItem("parley.preferences", JSON.stringify({ previewRooms: false }));
     });
     return new Guest(page, name);

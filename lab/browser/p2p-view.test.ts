@@ -1,14 +1,9 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import type { Browser } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { complaints } from "./axe";
 import { chromium } from "./browsers";
 import { type HostOptions, Messenger, PageServer, pack } from "./messenger";
-
-const AXE = readFileSync(
-  createRequire(new URL("../../web/package.json", import.meta.url)).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
 
 /** Where pictures of every state go, if somebody wants to look at them. */
 const SHOTS = process.env.PARLEY_SHOTS;
@@ -133,19 +128,6 @@ const STATES: Record<string, () => Promise<Messenger>> = {
   },
 };
 
-/** Rules that were broken, with what broke them. */
-async function complaints({ page: tab }: Messenger): Promise<string[]> {
-  // The page's own policy keeps foreign scripts out; the test's comes over the debugging protocol.
-  await tab.evaluate(AXE);
-  return tab.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-}
-
 const overflow = ({ page: tab }: Messenger) => tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 describe("every state of the page", () => {
@@ -157,7 +139,7 @@ describe("every state of the page", () => {
         { name: "prefers-color-scheme", value: theme },
         { name: "prefers-reduced-motion", value: "reduce" },
       ]);
-      expect(await complaints(messenger), theme).toEqual([]);
+      expect(await complaints(messenger.page), theme).toEqual([]);
       for (const width of WIDTHS) {
         await messenger.page.setViewport({ width, height: width < 600 ? 640 : 760 });
         expect(await overflow(messenger), `${width} px`).toBeLessThanOrEqual(0);

@@ -6,6 +6,8 @@ import { fakeServer } from "./fakes/server";
 import { FakeWebSocket, lastSocket } from "./fakes/webSocket";
 
 const ON = { audioEnabled: true, videoEnabled: true, screenSharing: false };
+const MUTED = { forced: true, silenced: ["audio"] };
+const HEARD = { forced: false, silenced: [] };
 const BOB = { peerId: "bob", userId: "u-bob", userName: "Bob", mediaState: ON, tracks: [] };
 const MIC = { trackId: "t1", streamId: "s1", kind: "audio", source: "mic", muted: false };
 const CAMERA = { trackId: "t2", streamId: "s1", kind: "video", source: "camera", muted: false };
@@ -308,14 +310,41 @@ describe("this side", () => {
 
   it("is switched off by a moderator, and stays so until it may speak again", async () => {
     const socket = await joined();
-    socket.hear("media-state-changed", { peerId: "me", mediaState: { ...ON, audioEnabled: false }, forced: true });
+    socket.hear("media-state-changed", { peerId: "me", mediaState: { ...ON, audioEnabled: false }, ...MUTED });
     await settle();
     expect(room.state).toMatchObject({ media: { audioEnabled: false }, problem: { title: "A moderator muted you" } });
     await room.setAudio(true);
     expect(room.state.media.audioEnabled).toBe(false);
-    socket.hear("media-state-changed", { peerId: "me", mediaState: { ...ON, audioEnabled: false }, forced: false });
+    socket.hear("media-state-changed", { peerId: "me", mediaState: { ...ON, audioEnabled: false }, ...HEARD });
+    expect(room.state).toMatchObject({ silenced: { audio: false }, problem: null });
     await room.setAudio(true);
     expect(room.state.media.audioEnabled).toBe(true);
+  });
+
+  it("knows whether it may moderate, what of others is switched off, and what the server holds back", async () => {
+    const socket = await joined();
+    expect(room.state.moderator).toBe(false);
+    socket.hear("peer-joined", { participant: { ...BOB, peerId: "cyd", silenced: ["video"] } });
+    expect(room.state.participants.at(-1)?.silenced).toEqual({ audio: false, video: true });
+    socket.hear("media-state-changed", { peerId: "cyd", mediaState: ON, ...MUTED });
+    expect(room.state.participants.at(-1)?.silenced).toEqual({ audio: true, video: false });
+    socket.hear("stream-state", { trackId: "t2", state: "paused", reason: "bandwidth" });
+    expect(room.state.heldBack).toEqual(["t2"]);
+    socket.hear("stream-state", { trackId: "t2", state: "active" });
+    expect(room.state.heldBack).toEqual([]);
+  });
+
+  it("keeps its seat over a reload of the page, and is out at once where it stays away [A115]", async () => {
+    const socket = await joined();
+    const token = room.leaveSoon(4000);
+    expect(socket.sentOf("leave")).toEqual([{ withinMs: 4000 }]);
+    expect(lastPeer().closed).toBe(true);
+    expect(room.state.phase).toBe("left");
+    room = new Room({ roomId: "lobby", token: "jwt", baseUrl: "https://parley.test", resumeToken: token });
+    await room.join();
+    const again = lastSocket();
+    again.open();
+    expect(again.sentOf("join")).toEqual([{ roomId: "lobby", resumeToken: "token-1", fresh: true }]);
   });
 
   it("moderates, writes and asks for less of a track", async () => {

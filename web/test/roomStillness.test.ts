@@ -6,7 +6,8 @@ import { RoomStillness } from "../src/lib/roomStillness";
 function somebody(audioEnabled = true): RoomParticipant {
   const stream = { getTracks: () => [{ id: "voice" }] } as unknown as MediaStream;
   const media = { audioEnabled, videoEnabled: false, screenSharing: false };
-  return { peerId: "p1", userId: "ben", userName: "Ben", media, stream, screen: null, tracks: [] };
+  const silenced = { audio: false, video: false };
+  return { peerId: "p1", userId: "ben", userName: "Ben", media, stream, screen: null, tracks: [], silenced };
 }
 
 function watching(participant: RoomParticipant) {

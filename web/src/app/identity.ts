@@ -2,6 +2,7 @@ const TOKEN = "parley.token";
 const INVITE = "parley.invite";
 const CALL = "parley.call";
 const ROOM = "parley.room";
+const SEAT = "parley.seat";
 const LAST_NAME = "parley.name";
 
 /** Who this tab is. Session storage belongs to one tab, so that two tabs can be two people. */
@@ -32,6 +33,15 @@ export const identity = {
   },
   set room(room: string | null) {
     keep(sessionStorage, ROOM, room);
+  },
+  /** Brings a page that is loaded again back to its seat in the room; it is good for one page. */
+  takeSeat(roomId: string): string | undefined {
+    const [room, token] = JSON.parse(sessionStorage.getItem(SEAT) ?? "[]");
+    sessionStorage.removeItem(SEAT);
+    return room === roomId ? token : undefined;
+  },
+  keepSeat(roomId: string, token: string | undefined): void {
+    if (token) sessionStorage.setItem(SEAT, JSON.stringify([roomId, token]));
   },
   get lastName(): string {
     return localStorage.getItem(LAST_NAME) ?? "";

@@ -8,18 +8,20 @@ import { identity } from "./identity";
 
 /** A room that is joined with the page and left with it; `first` is what the person chose before. */
 export function useRoom(link: Link, roomId: string, first: FirstMedia | null): Room {
-  const [room] = useState(() => new Room({ roomId, token: () => identity.token ?? "" }));
+  const [room] = useState(
+    () => new Room({ roomId, token: () => identity.token ?? "", resumeToken: identity.takeSeat(roomId) }),
+  );
   useEffect(() => {
     void room.join(first ? { video: first.videoEnabled, muted: !first.audioEnabled } : {});
     identity.room = room.state.roomId;
-    // The others are to learn at once that a tab was closed; nobody asks for the picture of a page that is gone.
-    const leave = () => room.leave();
+    // Whether the page is closed or loaded again is known only afterwards; until then the seat is kept.
+    const leave = () => identity.keepSeat(roomId, room.leaveSoon());
     window.addEventListener("pagehide", leave);
     return () => {
       window.removeEventListener("pagehide", leave);
-      leave();
+      room.leave();
     };
-  }, [room, first]);
+  }, [room, roomId, first]);
   useBusy(link);
   return room;
 }

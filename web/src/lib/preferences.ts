@@ -12,6 +12,8 @@ export interface Preferences {
   previewCalls: boolean;
   /** The same before a room. */
   previewRooms: boolean;
+  /** Everybody in tiles of one size, or whoever speaks large. */
+  view: "grid" | "speaker";
   /** Whether the page may still offer notifications. */
   offerNotifications: boolean;
 }
@@ -29,6 +31,7 @@ const DEFAULTS: Preferences = {
   singleKeys: true,
   previewCalls: false,
   previewRooms: true,
+  view: "grid",
   offerNotifications: true,
 };
 

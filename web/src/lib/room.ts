@@ -6,15 +6,29 @@ import { type DeviceKind, preferences } from "./preferences";
 import { RoomMedia } from "./roomMedia";
 import { RoomPeople } from "./roomPeople";
 import { isSignedOut, RoomError, roomProblemOf } from "./roomProblems";
+import { RoomQuality } from "./roomQuality";
 import { RoomSignaling } from "./roomSignaling";
 import { idleRoom, type RoomEnd, type RoomParticipant, type RoomState } from "./roomState";
 import { RoomStillness } from "./roomStillness";
-import type { LeaveReason, RoomEvents, RoomFrame, RoomMessage, RoomRequests, Wanted, Welcome } from "./roomWire";
-import type { MediaState } from "./types";
+import type {
+  LeaveReason,
+  RoomEvents,
+  RoomFrame,
+  RoomMessage,
+  RoomRequests,
+  SilencedKind,
+  Wanted,
+  Welcome,
+} from "./roomWire";
 import { Wish } from "./wish";
 
 /** How long the first offer waits for TURN servers, which come right after the welcome. */
 const CREDENTIALS_MS = 300;
+
+/** How long a page may take to load again. */
+const RELOAD_MS = 5000;
+
+const SILENCED = "muted by a moderator";
 
 export interface RoomOptions {
   roomId: string;
@@ -23,6 +37,8 @@ export interface RoomOptions {
   baseUrl?: string;
   /** What the others read; the name in the token by default. */
   name?: string;
+  /** Of the seat that this page had before it was loaded again; see `leaveSoon`. */
+  resumeToken?: string | undefined;
 }
 
 const ENDS: Record<number, RoomEnd["reason"]> = { 1000: "left", 4001: "replaced", 4003: "kicked", 4004: "room-closed" };
@@ -63,6 +79,11 @@ export class Room {
     stats: () => this.stats(),
     participants: () => (this.current.connection === "connected" ? this.current.participants : []),
     tell: (interrupted) => this.set({ interrupted }),
+  });
+  private readonly quality = new RoomQuality({
+    stats: () => this.stats(),
+    participants: () => this.current.participants,
+    tell: (quality, qualities) => this.set({ quality, qualities }),
   });
   private media: RoomMedia;
   private signaling: RoomSignaling | undefined;
@@ -129,12 +150,12 @@ export class Room {
   }
 
   private async applyAudio(enabled: boolean): Promise<void> {
-    if (enabled && this.current.silenced.audio) return this.fail(new RoomError("silenced", "muted by a moderator"));
+    if (enabled && this.current.silenced.audio) return this.fail(new RoomError("silenced", SILENCED));
     await this.media.setAudio(enabled).catch((error) => this.fail(error));
   }
 
   private async applyVideo(enabled: boolean): Promise<void> {
-    if (enabled && this.current.silenced.video) return this.fail(new RoomError("silenced", "muted by a moderator"));
+    if (enabled && this.current.silenced.video) return this.fail(new RoomError("silenced", SILENCED));
     await this.media.setVideo(enabled).catch((error) => this.fail(error));
   }
 
@@ -173,6 +194,17 @@ export class Room {
     this.finish({ reason: "left", words: "" });
   }
 
+  /**
+   * For a page that goes away: leaves unless it is there again within this time, with the token that this gives. The others see no picture
+   * meanwhile, and hear nothing of it where one comes back.
+   */
+  leaveSoon(withinMs = RELOAD_MS): string | undefined {
+    if (this.isOut()) return undefined;
+    const resumeToken = this.signaling?.leaveSoon(withinMs);
+    this.finish({ reason: "left", words: "" });
+    return resumeToken;
+  }
+
   dismissProblem(): void {
     this.set({ problem: null });
   }
@@ -202,6 +234,7 @@ export class Room {
     return new RoomSignaling({
       roomId: this.options.roomId,
       name: this.options.name,
+      resumeToken: this.resumeToken(),
       baseUrl: this.origin(),
       token: () => this.token(),
       hasMedia: () => this.negotiation !== undefined,
@@ -211,6 +244,13 @@ export class Room {
       ended: (code) => this.finish({ reason: ENDS[code] ?? "failed", words: this.lastWords }),
       refused: (code, message) => this.refuse(new RoomError(code, message)),
     });
+  }
+
+  /** Good for one return. */
+  private resumeToken(): string | undefined {
+    const { resumeToken } = this.options;
+    this.options.resumeToken = undefined;
+    return resumeToken;
   }
 
   private origin(): string {
@@ -234,12 +274,17 @@ export class Room {
     "track-added": ({ peerId, ...track }) => this.people.addTrack(peerId, track),
     "track-removed": ({ peerId, trackId }) => {
       this.wants.delete(trackId);
+      this.set({ heldBack: this.current.heldBack.filter((each) => each !== trackId) });
       this.people.removeTrack(peerId, trackId);
     },
     encodings: ({ mid, encodings }) => void this.media.demand(mid, encodings),
-    "media-state-changed": ({ peerId, mediaState, forced }) => {
-      if (peerId === this.current.peerId) this.moderated(mediaState, forced ?? false);
-      else this.people.setMedia(peerId, mediaState);
+    "media-state-changed": ({ peerId, mediaState, forced, silenced }) => {
+      if (peerId === this.current.peerId) this.moderated(forced ?? false, silenced ?? []);
+      else this.people.setMedia(peerId, mediaState, silenced);
+    },
+    "stream-state": ({ trackId, state }) => {
+      const others = this.current.heldBack.filter((each) => each !== trackId);
+      this.set({ heldBack: state === "paused" ? [...others, trackId] : others });
     },
     speaker: ({ peerId }) => this.set({ speaker: peerId }),
     message: (message) => this.onMessage?.(message),
@@ -256,9 +301,15 @@ export class Room {
     handler?.(data, id);
   }
 
-  private welcome({ peerId, participants, mediaKept }: Welcome): void {
+  private welcome({ peerId, participants, mediaKept, moderator = false, silenced = [] }: Welcome): void {
     const { phase, problem } = this.current;
-    this.set({ phase: "joined", peerId, problem: problem?.kind === "network" ? null : problem });
+    this.set({
+      phase: "joined",
+      peerId,
+      moderator,
+      silenced: { audio: silenced.includes("audio"), video: silenced.includes("video") },
+      problem: problem?.kind === "network" ? null : problem,
+    });
     if (phase === "returning") this.people.comeBack(participants);
     else this.people.enter(participants);
     this.send("media-state", this.current.media);
@@ -268,15 +319,14 @@ export class Room {
   }
 
   /** A moderator switched something of this side off, or allows it again. */
-  private moderated(allowed: MediaState, forced: boolean): void {
-    const { media } = this.current;
+  private moderated(forced: boolean, kinds: SilencedKind[]): void {
+    const silenced = { audio: kinds.includes("audio"), video: kinds.includes("video") };
+    this.set({ silenced });
     if (!forced) {
-      this.set({ silenced: { audio: false, video: false } });
+      if (this.current.problem?.message === SILENCED) this.dismissProblem();
       return;
     }
-    const video = media.videoEnabled && !allowed.videoEnabled;
-    const silenced = { audio: !video && !allowed.audioEnabled, video };
-    this.set({ silenced, problem: roomProblemOf(new RoomError("silenced", "muted by a moderator")) });
+    this.fail(new RoomError("silenced", SILENCED));
     if (silenced.audio) void this.media.setAudio(false);
     if (silenced.video) void this.media.setVideo(false);
   }
@@ -325,6 +375,7 @@ export class Room {
     });
     this.negotiation = negotiation;
     this.stillness.start();
+    this.quality.start();
     void this.media.attach(negotiation.peer);
     return negotiation;
   }
@@ -335,8 +386,9 @@ export class Room {
     this.negotiation?.close();
     this.negotiation = undefined;
     this.stillness.stop();
+    this.quality.stop();
     this.people.forgetStreams();
-    this.set({ connection: "connecting", interrupted: [] });
+    this.set({ connection: "connecting", interrupted: [], heldBack: [], quality: null, qualities: {} });
   }
 
   private configuration(): RTCConfiguration {

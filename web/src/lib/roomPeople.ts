@@ -1,5 +1,5 @@
 import { participantOf, type RoomParticipant } from "./roomState";
-import type { LeaveReason, RoomMember, RoomTrack } from "./roomWire";
+import type { LeaveReason, RoomMember, RoomTrack, SilencedKind } from "./roomWire";
 import type { MediaState } from "./types";
 
 interface PeopleListener {
@@ -56,8 +56,8 @@ export class RoomPeople {
     this.change(peerId, ({ tracks }) => ({ tracks: without(tracks, trackId) }));
   }
 
-  setMedia(peerId: string, mediaState: MediaState): void {
-    this.change(peerId, () => ({ mediaState }));
+  setMedia(peerId: string, mediaState: MediaState, silenced?: SilencedKind[]): void {
+    this.change(peerId, () => ({ mediaState, ...(silenced ? { silenced } : {}) }));
   }
 
   /** The browser announces a track; that of one stream may come before the server's word of whose it is. */

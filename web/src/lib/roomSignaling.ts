@@ -16,6 +16,8 @@ const REFUSALS = new Set(["room_not_found", "room_full", "bad_message"]);
 export interface RoomSignalingOptions {
   roomId: string;
   name?: string | undefined;
+  /** Of the seat that an earlier page had. */
+  resumeToken?: string | undefined;
   /** Origin of the server. */
   baseUrl: string;
   token(): Promise<string>;
@@ -43,7 +45,9 @@ export class RoomSignaling {
   private closed = false;
   private readonly pulse = new Pulse({ ask: () => this.send("ping"), dead: () => this.broke() });
 
-  constructor(private readonly options: RoomSignalingOptions) {}
+  constructor(private readonly options: RoomSignalingOptions) {
+    this.resumeToken = options.resumeToken;
+  }
 
   /** Connects and joins; goes on until it is closed, refused or ended. */
   async connect(): Promise<void> {
@@ -87,6 +91,15 @@ export class RoomSignaling {
   leave(): void {
     this.send("leave");
     this.close(1000);
+  }
+
+  /** Leaves unless somebody comes back within this time by the token that this gives. The page's end closes the socket. */
+  leaveSoon(withinMs: number): string | undefined {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.send("leave", { withinMs });
+    this.drop();
+    return this.resumeToken;
   }
 
   private close(code?: number): void {

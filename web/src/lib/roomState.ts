@@ -1,7 +1,7 @@
 import type { Problem } from "./mediaProblems";
 import type { ConnectionState } from "./recovery";
 import type { RoomMember, RoomTrack, TrackSource } from "./roomWire";
-import type { MediaState } from "./types";
+import type { MediaState, Quality, QualityReport } from "./types";
 
 /** Where this side stands; `returning` is in the room as far as the others know. */
 export type RoomPhase = "idle" | "joining" | "joined" | "returning" | "left";
@@ -19,6 +19,8 @@ export interface RoomParticipant {
   /** The shared screen. */
   screen: MediaStream | null;
   tracks: RoomTrack[];
+  /** What a moderator switched off. */
+  silenced: { audio: boolean; video: boolean };
 }
 
 /** Why one is not in the room any more. */
@@ -40,6 +42,14 @@ export interface RoomState {
   media: MediaState;
   /** Which of this side's tracks a moderator switched off. */
   silenced: { audio: boolean; video: boolean };
+  /** Whether this person may mute others and send them away. */
+  moderator: boolean;
+  /** How this side is connected to the server. */
+  quality: QualityReport | null;
+  /** How well the others arrive here, by `peerId`. */
+  qualities: Record<string, Quality>;
+  /** Ids of tracks that the server holds back, because the way to here does not carry them. */
+  heldBack: string[];
   /** The way of media to and from the server. */
   connection: ConnectionState;
   /** Who speaks; this side too. */
@@ -61,6 +71,10 @@ export function idleRoom(roomId: string): RoomState {
     screenStream: null,
     media: { audioEnabled: false, videoEnabled: false, screenSharing: false },
     silenced: { audio: false, video: false },
+    moderator: false,
+    quality: null,
+    qualities: {},
+    heldBack: [],
     connection: "connecting",
     speaker: null,
     interrupted: [],
@@ -71,7 +85,7 @@ export function idleRoom(roomId: string): RoomState {
 
 /** A member as a page wants them: with what the browser received of them so far. */
 export function participantOf(member: RoomMember, streams: ReadonlyMap<string, MediaStream>): RoomParticipant {
-  const { peerId, userId, userName, tracks, mediaState } = member;
+  const { peerId, userId, userName, tracks, mediaState, silenced = [] } = member;
   const find = (...sources: TrackSource[]) => {
     const track = tracks.find((each) => sources.includes(each.source) && streams.has(each.streamId));
     return (track && streams.get(track.streamId)) ?? null;
@@ -89,5 +103,6 @@ export function participantOf(member: RoomMember, streams: ReadonlyMap<string, M
       videoEnabled: mediaState.videoEnabled && sends("camera"),
       screenSharing: sends("screen"),
     },
+    silenced: { audio: silenced.includes("audio"), video: silenced.includes("video") },
   };
 }

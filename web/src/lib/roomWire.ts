@@ -22,7 +22,11 @@ export interface RoomMember {
   userName: string;
   mediaState: MediaState;
   tracks: RoomTrack[];
+  /** What a moderator switched off. */
+  silenced?: SilencedKind[];
 }
+
+export type SilencedKind = "audio" | "video";
 
 /** Which section of a description carries what. */
 export interface TrackLabel {
@@ -52,6 +56,10 @@ export interface Welcome {
   resumeToken: string;
   resumed: boolean;
   mediaKept: boolean;
+  /** Whether this person may mute others and send them away. */
+  moderator?: boolean;
+  /** What a moderator switched off of this side. */
+  silenced?: SilencedKind[];
   participants: RoomMember[];
 }
 
@@ -72,7 +80,8 @@ export interface RoomEvents {
   "peer-left": { peerId: string; reason: LeaveReason };
   "track-added": RoomTrack & { peerId: string };
   "track-removed": RoomTrack & { peerId: string };
-  "media-state-changed": { peerId: string; mediaState: MediaState; forced?: boolean };
+  "media-state-changed": { peerId: string; mediaState: MediaState; forced?: boolean; silenced?: SilencedKind[] };
+  "stream-state": { trackId: string; state: "paused" | "active"; reason?: string };
   speaker: { peerId: string | null };
   encodings: { trackId: string; mid: string; encodings: EncodingState[] };
   message: RoomMessage;
@@ -96,7 +105,8 @@ export interface RoomRequests {
   mute: { peerId: string; kind: "audio" | "video"; muted: boolean };
   kick: { peerId: string; reason?: string };
   ping: object;
-  leave: object;
+  /** With `withinMs`, one may come back by the resume token for so long. */
+  leave: { withinMs?: number };
 }
 
 /** One frame of the server, of a known type or not. */

@@ -23,6 +23,9 @@ export const incoming = "M17 7 7 17M7 9v8h8";
 export const missed = "M19 6l-7 7-5-5M7 12V8h4";
 export const people =
   "M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 19.5a6.5 6.5 0 0 1 13 0M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14.2a6.5 6.5 0 0 1 3.5 5.3";
+export const grid = "M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-6zM13.5 13.5h6v6h-6z";
+export const speakerView = "M3.5 5h17v9.5h-17zM4.5 18h3.5v2H4.5zM10.3 18h3.5v2h-3.5zM16 18h3.5v2H16z";
+export const remove = "M10.5 12a3.9 3.9 0 1 0 0-7.8 3.9 3.9 0 0 0 0 7.8ZM3 20a7.5 7.5 0 0 1 12-6M16 16l5 5M21 16l-5 5";
 export const sound = "M4 10v4h3.5L12 18V6L7.5 10ZM15.5 9a4 4 0 0 1 0 6M18 6.5a7.5 7.5 0 0 1 0 11";
 export const warning = "M12 4 2.5 20h19ZM12 10v4.5M12 17.3v.2";
 export const signOut = "M14 4H6a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h8M10 12h10M17 8.5l3.5 3.5-3.5 3.5";

@@ -6,17 +6,28 @@ import { canShare, ShareButton } from "../../react/components/CallControls";
 import { ControlButton } from "../../react/components/ControlButton";
 import { HelpControl } from "../../react/components/HelpControl";
 import { CameraControl, MicrophoneControl } from "../../react/components/MediaControls";
+import { toggleView } from "../../react/stage/ViewButton";
 import { useShortcuts } from "../../react/useShortcuts";
 
 /** There is no full screen, and nothing rings. */
-const ROOM_KEYS = CALL_KEYS.filter(([key]) => key !== "F").map(([key, words]): [string, string] =>
-  key === "Esc" ? [key, "Close what is open"] : [key, words],
-);
+const ROOM_KEYS: [string, string][] = [
+  ...CALL_KEYS.filter(([key]) => !["F", "?", "Esc"].includes(key)),
+  ["G", "Grid, or who speaks large"],
+  ["P", "List of people"],
+  ["?", "This help"],
+  ["Esc", "Close what is open"],
+];
+
+interface RoomControlsProps {
+  room: Room;
+  state: RoomState;
+  onPeople: () => void;
+}
 
 /** Mute, camera, screen and leave. */
-export function RoomControls({ room, state }: { room: Room; state: RoomState }) {
+export function RoomControls({ room, state, onPeople }: RoomControlsProps) {
   const [help, setHelp] = useState(false);
-  useRoomKeys(room, setHelp);
+  useRoomKeys(room, setHelp, onPeople);
   const { screenSharing } = state.media;
   return (
     <section className="parley-controls" aria-label="Room controls">
@@ -29,15 +40,17 @@ export function RoomControls({ room, state }: { room: Room; state: RoomState }) 
   );
 }
 
-function useRoomKeys(room: Room, help: (open: boolean) => void): void {
+function useRoomKeys(room: Room, help: (open: boolean) => void, people: () => void): void {
   const keys = useMemo(
     () => ({
       m: () => void room.voice.toggle(),
       v: () => void room.camera.toggle(),
       s: () => void (canShare() && room.setScreen(!room.state.media.screenSharing)),
+      g: toggleView,
+      p: people,
       "?": () => help(true),
     }),
-    [room, help],
+    [room, help, people],
   );
   useShortcuts(keys);
 }

@@ -1,13 +1,14 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Room } from "../../lib/room";
 import type { RoomParticipant, RoomState } from "../../lib/roomState";
 import type { LeaveReason } from "../../lib/roomWire";
+import { namesOf } from "../../react/words";
 
 const SHOWN_MS = 5000;
 
-/** Who came and went a moment ago, and how the connection is. */
+/** Who came and went a moment ago, and how the connection is; read out to those who do not see it. */
 export function RoomNews({ room, state }: { room: Room; state: RoomState }) {
-  const news = useNews(room);
+  const news = useNews(room, state);
   const trouble = troubleWords(state);
   return (
     <div className="app-room-news" role="status">
@@ -31,27 +32,57 @@ function troubleWords({ phase, connection }: RoomState): string | null {
   return null;
 }
 
-function useNews(room: Room): string | null {
-  const [news, setNews] = useState<string | null>(null);
+/** Something that happened to somebody. */
+interface Happening {
+  userName: string;
+  words: string;
+}
+
+function useNews(room: Room, state: RoomState): string | null {
+  const [news, setNews] = useState<Happening[]>([]);
+  const tell = useCallback((happening: Happening) => setNews((before) => [...before, happening]), []);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const tell = (words: string) => {
-      setNews(words);
-      clearTimeout(timer);
-      timer = setTimeout(() => setNews(null), SHOWN_MS);
-    };
-    room.onParticipantJoined = ({ userName }) => tell(`${userName} joined`);
-    room.onParticipantLeft = (who, reason) => tell(leaveWords(who, reason));
+    room.onParticipantJoined = ({ userName }) => tell({ userName, words: "joined" });
+    room.onParticipantLeft = ({ userName }, reason) => tell({ userName, words: LEAVING[reason] });
     return () => {
-      clearTimeout(timer);
       room.onParticipantJoined = null;
       room.onParticipantLeft = null;
     };
-  }, [room]);
-  return news;
+  }, [room, tell]);
+  useSharing(state.participants, tell);
+  useEffect(() => {
+    if (news.length === 0) return;
+    const timer = setTimeout(() => setNews([]), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [news]);
+  return news.length > 0 ? newsWords(news) : null;
 }
 
-function leaveWords({ userName }: RoomParticipant, reason: LeaveReason): string {
-  if (reason === "kicked") return `${userName} was sent away`;
-  return reason === "connection-lost" ? `${userName} lost the connection` : `${userName} left`;
+const LEAVING: Record<LeaveReason, string> = {
+  left: "left",
+  kicked: "was removed",
+  "connection-lost": "lost the connection",
+};
+
+/** The latest thing, with everybody to whom it has just happened: `Ada and Ben joined`. */
+export function newsWords(news: Happening[]): string {
+  const latest = news.at(-1)?.words ?? "";
+  const since = news.findLastIndex((each) => each.words !== latest) + 1;
+  const names = new Set(news.slice(since).map((each) => each.userName));
+  return `${namesOf([...names].map((userName) => ({ userName })))} ${names.size > 1 ? pluralOf(latest) : latest}`;
+}
+
+function pluralOf(words: string): string {
+  return words.replace(/^was /, "were ").replace(/^shares /, "share ");
+}
+
+function useSharing(participants: RoomParticipant[], tell: (happening: Happening) => void): void {
+  const before = useRef(new Map<string, boolean>());
+  useEffect(() => {
+    for (const { peerId, userName, media } of participants) {
+      const shared = before.current.get(peerId) ?? media.screenSharing;
+      if (!shared && media.screenSharing) tell({ userName, words: "shares the screen" });
+      before.current.set(peerId, media.screenSharing);
+    }
+  }, [participants, tell]);
 }

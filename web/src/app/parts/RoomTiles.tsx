@@ -2,83 +2,92 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Room } from "../../lib/room";
 import type { RoomParticipant, RoomState } from "../../lib/roomState";
 import { watchView } from "../../lib/roomView";
-import type { TrackSource } from "../../lib/roomWire";
+import type { TrackSource, Wanted } from "../../lib/roomWire";
 import { SoundGate } from "../../react/components/SoundGate";
 import { VideoTile } from "../../react/components/VideoTile";
+import { Stage } from "../../react/stage/Stage";
+import { Voice } from "../../react/stage/Voice";
+import { usePreferences } from "../../react/usePreferences";
 
-type Blocked = (play: () => void) => void;
+const SELF = "self";
+const OWN_SCREEN = "own-screen";
+const SCREEN = "screen of ";
 
-/** Everybody in the room, oneself too; shared screens big, if there are any. */
+/** Everybody in the room, oneself too; shared screens large, if there are any. */
 export function RoomTiles({ room, state }: { room: Room; state: RoomState }) {
-  const [blocked, setBlocked] = useState<(() => void)[]>([]);
-  const onBlocked = useCallback<Blocked>((play) => setBlocked((others) => [...others, play]), []);
-  const sharing = state.participants.filter((each) => each.media.screenSharing);
-  const shared = sharing.length > 0 || state.screenStream !== null;
+  const { view } = usePreferences();
+  const { participants, screenStream, speaker } = state;
+  const sharing = participants.filter((each) => each.media.screenSharing);
+  const screens = sharing.map((each) => SCREEN + each.peerId);
   return (
-    <div className={`app-room-stage ${shared ? "is-sharing" : ""}`}>
-      {shared ? (
-        <div className="app-room-screens">
-          {sharing.map((each) => (
-            <ScreenTile key={each.peerId} room={room} of={each} onBlocked={onBlocked} />
-          ))}
-          {state.screenStream ? <OwnScreen stream={state.screenStream} /> : null}
-        </div>
-      ) : null}
-      <div className="app-room-tiles" data-columns={columnsFor(state.participants.length + 1)} data-testid="room-tiles">
-        {state.participants.map((each) => (
-          <PersonTile
-            key={each.peerId}
-            room={room}
-            of={each}
-            speaking={state.speaker === each.peerId}
-            interrupted={state.interrupted.includes(each.peerId)}
-            onBlocked={onBlocked}
-          />
-        ))}
-        <OwnTile state={state} />
-      </div>
-      {blocked.length > 0 ? <SoundGate plays={blocked} onDone={() => setBlocked([])} /> : null}
-    </div>
+    <Stage
+      view={view}
+      screens={screenStream ? [...screens, OWN_SCREEN] : screens}
+      others={participants.map((each) => each.peerId)}
+      self={SELF}
+      speaker={speaker}
+      tile={(id, seen) => <Tile id={id} seen={seen} room={room} state={state} />}
+      testId="room-tiles"
+    >
+      <Voices participants={participants} />
+    </Stage>
   );
 }
 
-/** So many that tiles keep the shape of a picture. */
-function columnsFor(people: number): number {
-  return Math.min(5, Math.ceil(Math.sqrt(people)));
-}
-
-interface Tile {
+interface TileProps {
+  id: string;
+  seen: boolean;
   room: Room;
-  of: RoomParticipant;
-  onBlocked: Blocked;
+  state: RoomState;
 }
 
-interface PersonTileProps extends Tile {
-  speaking: boolean;
-  interrupted: boolean;
+function Tile({ id, seen, room, state }: TileProps) {
+  if (id === SELF) return seen ? <OwnTile state={state} /> : null;
+  if (id === OWN_SCREEN) return <OwnScreen stream={state.screenStream} />;
+  const isScreen = id.startsWith(SCREEN);
+  const of = state.participants.find((each) => each.peerId === (isScreen ? id.slice(SCREEN.length) : id));
+  if (!of) return null;
+  const want = (trackId: string, wanted: Wanted) => room.want(trackId, wanted);
+  if (!seen) return <OutOfSight trackId={trackOf(of, "camera")} want={want} />;
+  return isScreen ? <ScreenTile of={of} want={want} /> : <PersonTile of={of} state={state} want={want} />;
 }
 
-function PersonTile({ room, of, speaking, interrupted, onBlocked }: PersonTileProps) {
-  const waits = of.tracks.length > 0 && of.stream === null && !of.media.screenSharing;
+type Want = (trackId: string, wanted: Wanted) => void;
+
+function trackOf(of: RoomParticipant, source: TrackSource): string | undefined {
+  return of.tracks.find((each) => each.source === source)?.trackId;
+}
+
+function PersonTile({ of, state, want }: { of: RoomParticipant; state: RoomState; want: Want }) {
+  const interrupted = state.interrupted.includes(of.peerId);
+  const camera = trackOf(of, "camera");
+  const heldBack = camera !== undefined && state.heldBack.includes(camera);
   return (
     <VideoTile
       userId={of.userId}
       name={of.userName}
       stream={of.stream}
-      showVideo={of.media.videoEnabled}
+      showVideo={of.media.videoEnabled && !heldBack}
       muted={!of.media.audioEnabled}
-      speaking={speaking}
-      note={interrupted ? "Connection interrupted…" : waits ? "Connecting…" : null}
+      speaking={state.speaker === of.peerId}
+      quality={interrupted || heldBack ? "poor" : (state.qualities[of.peerId] ?? null)}
+      note={noteOf(of, interrupted, heldBack)}
       testId="remote-video"
       volumeOf={of.userId}
-      onBlocked={onBlocked}
+      quiet
     >
-      <Sight room={room} of={of} source="camera" />
+      <Sight trackId={camera} want={want} />
     </VideoTile>
   );
 }
 
-function ScreenTile({ room, of, onBlocked }: Tile) {
+function noteOf(of: RoomParticipant, interrupted: boolean, heldBack: boolean): string | null {
+  if (interrupted) return "Connection interrupted…";
+  if (heldBack && of.media.videoEnabled) return "Paused: slow connection";
+  return of.tracks.length > 0 && of.stream === null && !of.media.screenSharing ? "Connecting…" : null;
+}
+
+function ScreenTile({ of, want }: { of: RoomParticipant; want: Want }) {
   return (
     <VideoTile
       userId={of.userId}
@@ -88,30 +97,69 @@ function ScreenTile({ room, of, onBlocked }: Tile) {
       fit="contain"
       note={of.screen === null ? "Connecting…" : null}
       testId="screen-video"
-      volumeOf={`${of.userId} screen`}
-      onBlocked={onBlocked}
+      volumeOf={screenVolume(of)}
+      quiet
     >
-      <Sight room={room} of={of} source="screen" />
+      <Sight trackId={trackOf(of, "screen")} want={want} />
     </VideoTile>
   );
 }
 
 /** Asks the server for the size in which the tile around it is shown, and for nothing while it is out of sight. */
-function Sight({ room, of, source }: { room: Room; of: RoomParticipant; source: TrackSource }) {
+function Sight({ trackId, want }: { trackId: string | undefined; want: Want }) {
   const ref = useRef<HTMLSpanElement>(null);
-  const trackId = of.tracks.find((each) => each.source === source)?.trackId;
+  const latest = useRef(want);
+  latest.current = want;
   useEffect(() => {
     const tile = ref.current?.closest("figure");
-    return tile && trackId ? watchView(tile, (wanted) => room.want(trackId, wanted)) : undefined;
-  }, [room, trackId]);
+    return tile && trackId ? watchView(tile, (wanted) => latest.current(trackId, wanted)) : undefined;
+  }, [trackId]);
   return <span ref={ref} hidden />;
 }
 
-function OwnScreen({ stream }: { stream: MediaStream }) {
+/** Somebody who moves from page to page does so in a moment; only then is their picture not wanted. */
+const GONE_MS = 300;
+
+/** Asks the server for no picture of somebody who stands on another page. */
+function OutOfSight({ trackId, want }: { trackId: string | undefined; want: Want }) {
+  const latest = useRef(want);
+  latest.current = want;
+  useEffect(() => {
+    if (!trackId) return;
+    const timer = setTimeout(() => latest.current(trackId, { paused: true }), GONE_MS);
+    return () => clearTimeout(timer);
+  }, [trackId]);
+  return null;
+}
+
+function screenVolume({ userId }: RoomParticipant): string {
+  return `${userId} screen`;
+}
+
+/** What is heard of everybody, wherever they stand. */
+function Voices({ participants }: { participants: RoomParticipant[] }) {
+  const [blocked, setBlocked] = useState<(() => void)[]>([]);
+  const onBlocked = useCallback((play: () => void) => setBlocked((others) => [...others, play]), []);
+  return (
+    <>
+      {participants.map((each) => (
+        <Voice key={each.peerId} stream={each.stream} volumeOf={each.userId} onBlocked={onBlocked} />
+      ))}
+      {participants
+        .filter((each) => each.screen !== null)
+        .map((each) => (
+          <Voice key={each.peerId} stream={each.screen} volumeOf={screenVolume(each)} onBlocked={onBlocked} />
+        ))}
+      {blocked.length > 0 ? <SoundGate plays={blocked} onDone={() => setBlocked([])} /> : null}
+    </>
+  );
+}
+
+function OwnScreen({ stream }: { stream: MediaStream | null }) {
   return (
     <VideoTile
       userId="self"
-      name="You"
+      name="Your screen"
       own
       stream={stream}
       showVideo
@@ -123,7 +171,7 @@ function OwnScreen({ stream }: { stream: MediaStream }) {
 }
 
 function OwnTile({ state }: { state: RoomState }) {
-  const { media, localStream, speaker, peerId } = state;
+  const { media, localStream, speaker, peerId, quality } = state;
   return (
     <VideoTile
       userId="self"
@@ -133,6 +181,7 @@ function OwnTile({ state }: { state: RoomState }) {
       showVideo={media.videoEnabled}
       muted={!media.audioEnabled}
       speaking={speaker !== null && speaker === peerId}
+      quality={quality?.quality ?? null}
       testId="local-video"
     />
   );

@@ -1,14 +1,15 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { FirstMedia } from "../../lib/devicePreview";
 import { preferences } from "../../lib/preferences";
 import type { Room } from "../../lib/room";
 import type { RoomState } from "../../lib/roomState";
-import { Icon } from "../../react/components/Icon";
 import { useLazy } from "../../react/useLazy";
 import type { Link } from "../connect";
 import { identity } from "../identity";
 import { RoomControls } from "../parts/RoomControls";
+import { RoomHeader } from "../parts/RoomHeader";
 import { RoomNews } from "../parts/RoomNews";
+import { RoomPeople } from "../parts/RoomPeople";
 import { RoomProblem } from "../parts/RoomProblem";
 import { RoomTiles } from "../parts/RoomTiles";
 import { useRoom, useRoomState } from "../useRoom";
@@ -61,6 +62,8 @@ function Joining({ state }: { state: RoomState }) {
 
 function InRoom({ room, state }: { room: Room; state: RoomState }) {
   const stage = useRoomOn(room);
+  const [people, setPeople] = useState(false);
+  const togglePeople = useCallback(() => setPeople((shown) => !shown), []);
   return (
     <main
       className="parley-stage app-room"
@@ -69,11 +72,14 @@ function InRoom({ room, state }: { room: Room; state: RoomState }) {
       data-phase={state.phase}
       data-connection={state.connection}
     >
-      <RoomHeader state={state} />
+      <RoomHeader state={state} people={people} onPeople={togglePeople} />
       <RoomNews room={room} state={state} />
       {state.problem ? <RoomProblem problem={state.problem} onClose={() => room.dismissProblem()} /> : null}
-      <RoomTiles room={room} state={state} />
-      <RoomControls room={room} state={state} />
+      <div className="app-room-middle">
+        <RoomTiles room={room} state={state} />
+        {people ? <RoomPeople room={room} state={state} onClose={togglePeople} /> : null}
+      </div>
+      <RoomControls room={room} state={state} onPeople={togglePeople} />
     </main>
   );
 }
@@ -85,45 +91,4 @@ function useRoomOn(room: Room) {
     if (stage.current) stage.current.room = room;
   }, [room]);
   return stage;
-}
-
-function RoomHeader({ state }: { state: RoomState }) {
-  return (
-    <header className="parley-call-header">
-      <h1>{state.roomId}</h1>
-      <p className="parley-call-status">
-        <span className="app-room-count" data-testid="room-count">
-          {countWords(state.participants.length)}
-        </span>
-        <CopyLink />
-      </p>
-    </header>
-  );
-}
-
-function countWords(others: number): string {
-  return others === 0 ? "Only you" : `${others + 1} people`;
-}
-
-function CopyLink() {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    const done = await navigator.clipboard?.writeText(location.origin + location.pathname).then(
-      () => true,
-      () => false,
-    );
-    setCopied(done ?? false);
-  };
-  return (
-    <button
-      type="button"
-      className="app-icon-button"
-      data-testid="copy-room"
-      aria-label={copied ? "Link copied" : "Copy the link to this room"}
-      title="Copy the link to this room"
-      onClick={() => void copy()}
-    >
-      <Icon name={copied ? "check" : "link"} />
-    </button>
-  );
 }

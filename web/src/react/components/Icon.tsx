@@ -7,6 +7,7 @@ import {
   close,
   copy,
   fullScreen,
+  grid,
   incoming,
   keyboard,
   link,
@@ -16,12 +17,14 @@ import {
   outgoing,
   people,
   phone,
+  remove,
   screen,
   search,
   settings,
   signOut,
   sound,
   soundOff,
+  speakerView,
   warning,
 } from "../icons";
 
@@ -50,6 +53,9 @@ const PATHS = {
   keyboard,
   settings,
   soundOff,
+  grid,
+  speakerView,
+  remove,
 };
 
 const PHONE_DOWN = "rotate(135 12 12)";

@@ -1,9 +1,9 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
-import { canChooseSpeaker } from "../../lib/deviceWatch";
-import { usePreferences } from "../usePreferences";
-import { useVolume } from "../volumes";
+import type { Quality } from "../../lib/types";
+import { useSound } from "../useSound";
 import { Avatar, hueOf } from "./Avatar";
 import { Icon } from "./Icon";
+import { QualityBars } from "./QualityBars";
 import { TileVolume } from "./TileVolume";
 
 interface VideoTileProps {
@@ -17,6 +17,10 @@ interface VideoTileProps {
   speaking?: boolean;
   /** One's own picture: mirrored and without sound. */
   own?: boolean;
+  /** Their voice is played elsewhere. */
+  quiet?: boolean;
+  /** How good their connection is; what is good is not worth a sign. */
+  quality?: Quality | null;
   /** A screen is shown whole; a face may be cropped. */
   fit?: "cover" | "contain";
   note?: string | null;
@@ -50,7 +54,8 @@ export function VideoTile(props: VideoTileProps) {
       ) : null}
       <figcaption className="parley-tile-name">
         {props.muted ? <MutedMark own={own} name={name} /> : null}
-        <span className="parley-tile-label">{own ? "You" : name}</span>
+        {props.quality && props.quality !== "good" ? <QualityMark quality={props.quality} /> : null}
+        <span className="parley-tile-label">{name}</span>
         {!own && !showVideo ? (
           <span className="parley-visually-hidden" data-testid="remote-camera-off">
             , camera off
@@ -72,6 +77,15 @@ function MutedMark({ own, name }: { own: boolean; name: string }) {
   );
 }
 
+function QualityMark({ quality }: { quality: Quality }) {
+  return (
+    <span className="parley-tile-quality" data-testid="tile-quality" data-quality={quality}>
+      <QualityBars quality={quality} />
+      <span className="parley-visually-hidden">{quality === "poor" ? "Weak" : "Fair"} connection: </span>
+    </span>
+  );
+}
+
 function videoClass(visible: boolean, own: boolean, fit: string): string {
   const classes = [
     "parley-video",
@@ -85,7 +99,7 @@ function videoClass(visible: boolean, own: boolean, fit: string): string {
 /** The element stays even without a picture, because it plays the voice too. */
 function Video(props: VideoTileProps & { className: string }) {
   const ref = useRef<HTMLVideoElement>(null);
-  const { stream, own = false, onBlocked } = props;
+  const { stream, own = false, quiet = own, onBlocked } = props;
   const play = useCallback(() => {
     ref.current?.play()?.catch((error: Error) => {
       if (error.name === "NotAllowedError") onBlocked?.(play);
@@ -95,26 +109,12 @@ function Video(props: VideoTileProps & { className: string }) {
     const video = ref.current;
     if (!video) return;
     // The attribute alone is not enough for every browser when the element is made by a script.
-    video.muted = own;
+    video.muted = quiet;
     video.srcObject = stream;
     if (stream) play();
-  }, [stream, own, play]);
+  }, [stream, quiet, play]);
   useSound(ref, props.volumeOf);
-  return <video ref={ref} className={props.className} data-testid={props.testId} autoPlay playsInline muted={own} />;
-}
-
-/** As loud as the person here wants it, where they want it. */
-function useSound(ref: { current: HTMLVideoElement | null }, volumeOf = ""): void {
-  const volume = useVolume(volumeOf);
-  const { speaker } = usePreferences();
-  useEffect(() => {
-    if (ref.current) ref.current.volume = volume;
-  }, [ref, volume]);
-  useEffect(() => {
-    const video = ref.current;
-    // A speaker that is not there any more leaves the browser's own choice.
-    if (speaker && canChooseSpeaker()) video?.setSinkId(speaker).catch(() => video.setSinkId("").catch(() => {}));
-  }, [ref, speaker]);
+  return <video ref={ref} className={props.className} data-testid={props.testId} autoPlay playsInline muted={quiet} />;
 }
 
 /** Whether the stream has a picture that really arrives. */

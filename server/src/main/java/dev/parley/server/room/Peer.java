@@ -1,5 +1,6 @@
 package dev.parley.server.room;
 
+import dev.parley.server.media.LinkWord;
 import dev.parley.server.media.MediaKind;
 import dev.parley.server.media.MediaSeat;
 import dev.parley.server.media.PublishedTrack;
@@ -43,7 +44,10 @@ public final class Peer {
 
     RoomTimer.@Nullable Alarm grace;
     boolean hadMedia;
+    LinkWord link = LinkWord.UNKNOWN;
     boolean mediaLost;
+    /** Has said good-bye, and may come back for a moment all the same. */
+    boolean leaving;
 
     Peer(Room room, String id, String resumeToken, Arrival arrival) {
         this.room = room;
@@ -73,7 +77,7 @@ public final class Peer {
 
     RoomNews.Presence presence() {
         List<RoomNews.Track> seen = tracks.values().stream().map(this::seen).toList();
-        return new RoomNews.Presence(id, caller.userId(), name, state, seen);
+        return new RoomNews.Presence(id, caller.userId(), name, state, seen, blocked());
     }
 
     RoomNews.Track seen(PublishedTrack track) {
@@ -104,7 +108,7 @@ public final class Peer {
     }
 
     Set<MediaKind> blocked() {
-        return blocked;
+        return Set.copyOf(blocked);
     }
 
     void published(PublishedTrack track) {

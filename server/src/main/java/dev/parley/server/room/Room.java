@@ -1,6 +1,7 @@
 package dev.parley.server.room;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.media.LinkWord;
 import dev.parley.server.media.MediaKind;
 import dev.parley.server.media.MediaRoom;
 import dev.parley.server.media.MediaRooms;
@@ -10,6 +11,7 @@ import dev.parley.server.media.Wanted;
 import dev.parley.server.room.RoomNews.Departure;
 import dev.parley.server.tenant.Caller;
 import dev.parley.server.tenant.Role;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +93,8 @@ public final class Room {
         List<RoomNews.Presence> others =
                 peers.values().stream().map(Peer::presence).toList();
         peers.put(peer.id(), peer);
-        tell(peer, new RoomNews.Welcome(place(peer), false, false, others));
+        tell(peer, new RoomNews.Welcome(place(peer), false, false, rights(peer), others));
+        tellLinks(peer);
         tellOthers(peer, new RoomNews.PeerJoined(peer.presence()));
         sit(peer);
         return peer;
@@ -106,7 +109,8 @@ public final class Room {
         List<RoomNews.Presence> others =
                 others(peer).stream().map(Peer::presence).toList();
         boolean mediaKept = !arrival.fresh() && !peer.mediaLost;
-        tell(peer, new RoomNews.Welcome(place(peer), true, mediaKept, others));
+        tell(peer, new RoomNews.Welcome(place(peer), true, mediaKept, rights(peer), others));
+        tellLinks(peer);
         if (!mediaKept) sitAnew(peer);
         else if (peer.unanswered != null) tell(peer, peer.unanswered);
         forgive(peer);
@@ -116,16 +120,45 @@ public final class Room {
         return new RoomNews.Place(peer.id(), row.roomId(), peer.resumeToken);
     }
 
+    private RoomNews.Rights rights(Peer peer) {
+        return new RoomNews.Rights(isModerator(peer.caller()), peer.blocked());
+    }
+
     /** Whether this token would bring this peer back here. */
     public synchronized boolean holds(Peer peer, String resumeToken) {
         return isHere(peer) && peer.resumeToken.equals(resumeToken);
     }
 
-    /** Leaves at once, whichever connection the peer has. */
-    public synchronized void leave(Peer peer) {
+    /**
+     * Leaves, whichever connection the peer has: at once, or with {@code within} only when that is over and nobody has come back. A page that
+     * goes away does not know whether it is closed or loaded again.
+     */
+    public synchronized void leave(Peer peer, Duration within) {
+        if (!isHere(peer)) return;
+        if (within.isPositive()) {
+            peer.leaving = true;
+            standUp(peer);
+            beginGrace(peer, min(within, around.options().grace()));
+            return;
+        }
         RoomLine line = peer.line;
-        if (!remove(peer, Departure.LEFT)) return;
+        remove(peer, Departure.LEFT);
         if (line != null) line.close(RoomLine.LEFT, "");
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Has no media any more; makes it anew when it comes back. */
+    private void standUp(Peer peer) {
+        peer.ears = null;
+        if (peer.seat != null) peer.seat.leave();
+        peer.seat = null;
+        peer.mediaLost = true;
+        peer.link = LinkWord.UNKNOWN;
+        peer.forgetConnection();
+        dropTracks(peer);
     }
 
     /** A connection has ended: of its own accord (1000, 1005), which is a leave, or not, and then it may come back for a while. */
@@ -137,16 +170,21 @@ public final class Room {
     }
 
     private void beginGrace(Peer peer) {
+        beginGrace(peer, around.options().grace());
+    }
+
+    private void beginGrace(Peer peer, Duration grace) {
         if (peer.grace != null) return;
         RoomTimer.Alarm[] mine = new RoomTimer.Alarm[1];
-        mine[0] = around.timer().after(around.options().grace(), () -> graceOver(peer, mine[0]));
+        mine[0] = around.timer().after(grace, () -> graceOver(peer, mine[0]));
         peer.grace = mine[0];
     }
 
     private synchronized void graceOver(Peer peer, RoomTimer.Alarm alarm) {
         if (!alarm.equals(peer.grace)) return;
         RoomLine line = peer.line;
-        if (remove(peer, Departure.CONNECTION_LOST) && line != null) line.close(RoomLine.MEDIA_LOST, "media lost");
+        Departure why = peer.leaving ? Departure.LEFT : Departure.CONNECTION_LOST;
+        if (remove(peer, why) && line != null) line.close(RoomLine.MEDIA_LOST, "media lost");
     }
 
     /** Ends the grace time where both the connection and media are there again. */
@@ -154,6 +192,7 @@ public final class Room {
         if (peer.grace == null || peer.line == null || peer.mediaLost) return;
         peer.grace.cancel();
         peer.grace = null;
+        peer.leaving = false;
     }
 
     /** False where the peer was not there any more. */
@@ -210,7 +249,8 @@ public final class Room {
 
     // What a participant does
 
-    public synchronized void offer(Peer peer, String sdp, List<TrackLabel> labels) {
+    /** @param asked what the participant calls it; comes back with what answers it, as with the others here */
+    public synchronized void offer(Peer peer, String sdp, List<TrackLabel> labels, @Nullable Object asked) {
         if (!isHere(peer)) return;
         boolean another = peer.isOfNewConnection(sdp);
         if (another || peer.mediaLost) {
@@ -218,22 +258,22 @@ public final class Room {
             peer.isOfNewConnection(sdp);
             forgive(peer);
         }
-        if (peer.seat != null) peer.seat.offer(sdp, labels);
+        if (peer.seat != null) peer.seat.offer(sdp, labels, asked);
     }
 
-    public synchronized void answer(Peer peer, String sdp) {
+    public synchronized void answer(Peer peer, String sdp, @Nullable Object asked) {
         if (!isHere(peer) || peer.seat == null) return;
         peer.isOfNewConnection(sdp);
         peer.unanswered = null;
-        peer.seat.answer(sdp);
+        peer.seat.answer(sdp, asked);
     }
 
     public synchronized void candidate(Peer peer, @Nullable String candidate, @Nullable String usernameFragment) {
         if (isHere(peer) && peer.seat != null) peer.seat.candidate(candidate, usernameFragment);
     }
 
-    public synchronized void want(Peer peer, String trackId, Wanted wanted) {
-        if (isHere(peer) && peer.seat != null) peer.seat.want(trackId, wanted);
+    public synchronized void want(Peer peer, String trackId, Wanted wanted, @Nullable Object asked) {
+        if (isHere(peer) && peer.seat != null) peer.seat.want(trackId, wanted, asked);
     }
 
     public synchronized void change(Peer peer, MediaState.Change change) {
@@ -268,7 +308,8 @@ public final class Room {
         if (refusal.isPresent() || target == null) return refusal;
         if (!target.block(kind, mute)) return Optional.empty();
         if (target.seat != null) target.seat.block(kind, mute);
-        tellAll(new RoomNews.MediaStateChanged(target.who(), target.state(), Optional.of(mute)));
+        RoomNews.Forced forced = new RoomNews.Forced(mute, target.blocked());
+        tellAll(new RoomNews.MediaStateChanged(target.who(), target.state(), Optional.of(forced)));
         return Optional.empty();
     }
 
@@ -329,13 +370,22 @@ public final class Room {
 
     /** Who never had media does not need it; who had it gets a while to make it anew. */
     void mediaLost(Peer peer, String why) {
-        peer.ears = null;
         peer.seat = null;
-        peer.mediaLost = true;
-        peer.forgetConnection();
-        dropTracks(peer);
-        tell(peer, new RoomNews.Refused(RoomRefusal.mediaLost(why)));
+        standUp(peer);
+        tell(peer, new RoomNews.Refused(RoomRefusal.mediaLost(why), null));
         if (peer.hadMedia) beginGrace(peer);
+    }
+
+    void judged(Peer peer, LinkWord word) {
+        peer.link = word;
+        tellAll(new RoomNews.LinkJudged(peer.who(), word));
+    }
+
+    /** What was said of the others' connections before. */
+    private void tellLinks(Peer peer) {
+        for (Peer other : others(peer)) {
+            if (other.link != LinkWord.UNKNOWN) tell(peer, new RoomNews.LinkJudged(other.who(), other.link));
+        }
     }
 
     private synchronized void speaker(String peerId) {

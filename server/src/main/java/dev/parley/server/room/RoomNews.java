@@ -2,18 +2,28 @@ package dev.parley.server.room;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.media.EncodingState;
+import dev.parley.server.media.LinkWord;
+import dev.parley.server.media.MediaKind;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.TrackLabel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a participant is told; each wire's dialect spells it, {@code docs/signaling.md} explains it. */
 public sealed interface RoomNews {
     /** Somebody as others see them. */
-    record Presence(String peerId, UUID userId, String userName, MediaState state, List<Track> tracks) {}
+    record Presence(
+            String peerId,
+            UUID userId,
+            String userName,
+            MediaState state,
+            List<Track> tracks,
+            Set<MediaKind> silenced) {}
 
     record Track(PublishedTrack track, boolean muted) {}
 
@@ -45,8 +55,16 @@ public sealed interface RoomNews {
      *
      * @param resumed whether one had the place before
      * @param mediaKept whether the server still has the other end of one's peer connection
+     * @param rights what one may do, and may not
      */
-    record Welcome(Place place, boolean resumed, boolean mediaKept, List<Presence> others) implements RoomNews {}
+    record Welcome(Place place, boolean resumed, boolean mediaKept, Rights rights, List<Presence> others)
+            implements RoomNews {}
+
+    /**
+     * @param moderator whether one may mute others and send them away
+     * @param silenced what a moderator has switched off of oneself
+     */
+    record Rights(boolean moderator, Set<MediaKind> silenced) {}
 
     record PeerJoined(Presence who) implements RoomNews {}
 
@@ -58,10 +76,17 @@ public sealed interface RoomNews {
 
     record Offer(String sdp, List<TrackLabel> labels) implements RoomNews {}
 
-    record Answer(String sdp) implements RoomNews {}
+    /** @param asked what the participant's offer was called, null if it was not */
+    record Answer(String sdp, @Nullable Object asked) implements RoomNews {}
 
-    /** @param forced present where a moderator did it: true for mute, false for its end */
-    record MediaStateChanged(Who who, MediaState state, Optional<Boolean> forced) implements RoomNews {}
+    /** @param forced present where a moderator did it */
+    record MediaStateChanged(Who who, MediaState state, Optional<Forced> forced) implements RoomNews {}
+
+    /**
+     * @param mute true for mute, false for its end
+     * @param silenced everything that a moderator has switched off of the person now
+     */
+    record Forced(boolean mute, Set<MediaKind> silenced) {}
 
     /** @param code {@code kicked} or {@code room_closed} */
     record Kicked(String code, String reason) implements RoomNews {}
@@ -70,6 +95,9 @@ public sealed interface RoomNews {
 
     /** @param peerId empty where nobody speaks */
     record Speaker(String peerId) implements RoomNews {}
+
+    /** The connection of somebody, perhaps one's own, is better or worse than before. */
+    record LinkJudged(Who who, LinkWord word) implements RoomNews {}
 
     /** Of a track of one's own others watch these encodings, and not the rest. */
     record Demanded(String trackId, String mid, List<EncodingState> encodings) implements RoomNews {}
@@ -80,6 +108,10 @@ public sealed interface RoomNews {
     /** @param timeout until the connection is closed */
     record Draining(String reason, Duration timeout) implements RoomNews {}
 
-    /** Something that was asked of media was not done, or media is gone. */
-    record Refused(RoomRefusal refusal) implements RoomNews {}
+    /**
+     * Something that was asked of media was not done, or media is gone.
+     *
+     * @param asked what the participant called what it asked for, null if it did not
+     */
+    record Refused(RoomRefusal refusal, @Nullable Object asked) implements RoomNews {}
 }

@@ -5,6 +5,7 @@ import dev.parley.server.media.MediaKind;
 import dev.parley.server.media.TrackLabel;
 import dev.parley.server.media.Wanted;
 import dev.parley.server.room.MediaState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ public sealed interface RoomCommand {
 
     record Say(Optional<String> to, JsonNode body) implements RoomCommand {}
 
-    record Leave() implements RoomCommand {}
+    /** @param within how long one may still come back, as a page that is loaded again; zero for not at all */
+    record Leave(Duration within) implements RoomCommand {}
 
     record Ping() implements RoomCommand {}
 

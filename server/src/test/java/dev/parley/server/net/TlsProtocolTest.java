@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import javax.net.ssl.SSLSocket;
@@ -43,9 +44,16 @@ class TlsProtocolTest {
         private final Listener listener;
 
         Port() throws IOException {
+            this(Duration.ofSeconds(10));
+        }
+
+        /** @param patience for the first bytes inside TLS, and so for the handshake too */
+        Port(Duration patience) throws IOException {
             TestCertificate files = TestCertificate.in(folder);
             identity = TlsIdentity.read(files.certificate(), files.key());
-            Protocols inside = Protocols.none().with(FirstBytes.HTTP, pipeline -> pipeline.addLast(new Echo()));
+            Protocols inside = Protocols.none()
+                    .with(FirstBytes.HTTP, pipeline -> pipeline.addLast(new Echo()))
+                    .within(patience);
             Protocols outside = Protocols.none().with(FirstBytes.TLS, new TlsProtocol(identity, inside));
             listener = Listener.open(transport, "127.0.0.1", 0, outside);
         }
@@ -98,6 +106,20 @@ class TlsProtocolTest {
             assertThat(alert[0]).as("an alert").isEqualTo((byte) 21);
             assertThat(alert[5]).as("fatal").isEqualTo((byte) 2);
             assertThat(alert[6]).as("protocol_version").isEqualTo((byte) 70);
+        }
+    }
+
+    @Test
+    @DisplayName("a handshake that stops in the middle is closed, and others are served meanwhile")
+    void stalledHandshake() throws IOException {
+        try (Port port = new Port(Duration.ofMillis(300));
+                Socket stalled = new Socket(InetAddress.getLoopbackAddress(), port.listener.port())) {
+            stalled.setSoTimeout(10_000);
+            stalled.getOutputStream().write(HexFormat.of().parseHex("1603010200" + "010001fc0303"));
+            try (SSLSocket other = port.connect()) {
+                echo(other, "MEANWHILE");
+            }
+            assertThat(stalled.getInputStream().read()).isEqualTo(-1);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.server.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.http.Json;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.SeatListener;
 import dev.parley.server.media.TrackSource;
@@ -92,6 +93,39 @@ class NativeReturnTest {
     }
 
     @Test
+    @DisplayName(
+            "who leaves for a moment has no media, and then the seat again; else the others hear that they left [A115, O42]")
+    void reload() {
+        stage.media.seat(ann.peerId).published(MIC);
+        bob.hears();
+        ann.says("{'type':'leave','withinMs':5000}");
+        ann.drop(1001);
+        assertThat(bob.types()).containsExactly("track-removed");
+        stage.timer.advance(Duration.ofMillis(4999));
+        Client again = stage.connect(ANN);
+        JsonNode welcome = again.comeBack(ann, ",'fresh':true").path("data");
+        assertThat(welcome.path("peerId").asText()).isEqualTo(ann.peerId);
+        assertThat(welcome.path("mediaKept").booleanValue()).isFalse();
+        stage.timer.advance(NativeStage.GRACE);
+        assertThat(bob.types()).doesNotContain("peer-left");
+        again.says("{'type':'leave','withinMs':5000}");
+        again.drop(1001);
+        stage.timer.advance(Duration.ofSeconds(5));
+        assertThat(bob.hears().getLast().path("data"))
+                .isEqualTo(Json.parse("{\"peerId\":\"" + ann.peerId + "\",\"reason\":\"left\"}")
+                        .orElseThrow());
+    }
+
+    @Test
+    @DisplayName("nobody keeps a seat for longer than the grace time by leaving for a moment")
+    void longReload() {
+        ann.says("{'type':'leave','withinMs':600000}");
+        ann.drop(1001);
+        stage.timer.advance(NativeStage.GRACE);
+        assertThat(bob.types()).contains("peer-left");
+    }
+
+    @Test
     @DisplayName("an offer that was answered is not repeated")
     void answered() {
         stage.media.seat(ann.peerId).offer("ours", List.of());
@@ -140,7 +174,7 @@ class NativeReturnTest {
         assertThat(stage.media.said()).containsExactly(ann.peerId + " leaves", ann.peerId + " joins");
         assertThat(bob.hears("track-removed").at("/data/trackId").asText()).isEqualTo("t1");
         again.hears();
-        old.answer("late");
+        old.answer("late", null);
         old.published(MIC);
         assertThat(again.hears()).isEmpty();
         assertThat(bob.hears()).isEmpty();

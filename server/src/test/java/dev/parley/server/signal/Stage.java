@@ -31,7 +31,7 @@ final class Stage {
 
     final VirtualClock clock = new VirtualClock();
     private final MemoryCalls store;
-    private final MemoryConversations conversations;
+    final MemoryConversations conversations;
     final Conversation pair;
     final Conversation trio;
     final Devices devices = new Devices();

@@ -12,6 +12,7 @@ import dev.parley.server.signal.Refusal;
 import dev.parley.server.signal.RoomCommand;
 import dev.parley.server.signal.dialect.Fields.Wrong;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public final class NativeDialect {
             case "kick" ->
                 new RoomCommand.Kick(peerId(data), data.text("reason", 200).orElse(""));
             case "message" -> say(data);
-            case "leave" -> new RoomCommand.Leave();
+            case "leave" -> new RoomCommand.Leave(Duration.ofMillis(data.number("withinMs", 600_000)));
             case "ping" -> new RoomCommand.Ping();
             default -> new RoomCommand.Malformed(new Refusal("unknown_type", "there is no message " + type));
         };

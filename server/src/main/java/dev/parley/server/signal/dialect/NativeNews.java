@@ -3,6 +3,7 @@ package dev.parley.server.signal.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.http.Json;
 import dev.parley.server.media.EncodingState;
+import dev.parley.server.media.LinkWord;
 import dev.parley.server.media.MediaKind;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.TrackLabel;
@@ -13,7 +14,7 @@ import dev.parley.server.tenant.TurnGrants;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the native signaling profile; {@code docs/signaling.md} is its reference. {@link NativeDialect} reads it. */
@@ -33,7 +34,7 @@ public final class NativeNews {
             case RoomNews.TrackRemoved(RoomNews.Who who, PublishedTrack track) ->
                 frame("track-removed", id, about(who, track(track)));
             case RoomNews.Offer(String sdp, List<TrackLabel> labels) -> frame("offer", id, offer(sdp, labels));
-            case RoomNews.Answer(String sdp) -> frame("answer", id, Json.object("sdp", sdp));
+            case RoomNews.Answer(String sdp, var _) -> frame("answer", id, Json.object("sdp", sdp));
             case RoomNews.MediaStateChanged changed -> frame("media-state-changed", id, changed(changed));
             case RoomNews.Kicked(String code, String reason) ->
                 frame("kicked", id, Json.object("code", code, "reason", reason));
@@ -41,6 +42,8 @@ public final class NativeNews {
                 frame("message", id, Json.object("from", from, "body", body, "at", at.toString()));
             case RoomNews.Speaker(String peerId) ->
                 frame("speaker", id, Json.object("peerId", peerId.isEmpty() ? null : peerId));
+            case RoomNews.LinkJudged(RoomNews.Who who, LinkWord word) ->
+                frame("quality", id, about(who, Json.object("quality", word.wire())));
             case RoomNews.Demanded(String trackId, String mid, List<EncodingState> encodings) ->
                 frame("encodings", id, demanded(trackId, mid, encodings));
             case RoomNews.StreamState(String trackId, boolean held) ->
@@ -52,7 +55,7 @@ public final class NativeNews {
                                 : Json.object("trackId", trackId, "state", "active"));
             case RoomNews.Draining(String reason, Duration timeout) ->
                 frame("server-draining", id, Json.object("reason", reason, "timeoutMs", timeout.toMillis()));
-            case RoomNews.Refused(RoomRefusal(String code, String message)) -> error(code, message, id);
+            case RoomNews.Refused(RoomRefusal(String code, String message), var _) -> error(code, message, id);
         };
     }
 
@@ -90,6 +93,8 @@ public final class NativeNews {
                 "resumeToken", welcome.place().resumeToken(),
                 "resumed", welcome.resumed(),
                 "mediaKept", welcome.mediaKept(),
+                "moderator", welcome.rights().moderator(),
+                "silenced", kinds(welcome.rights().silenced()),
                 "participants",
                         welcome.others().stream().map(NativeNews::presence).toList());
     }
@@ -100,7 +105,16 @@ public final class NativeNews {
                 "userId", who.userId(),
                 "userName", who.userName(),
                 "mediaState", state(who.state()),
-                "tracks", who.tracks().stream().map(NativeNews::track).toList());
+                "tracks", who.tracks().stream().map(NativeNews::track).toList(),
+                "silenced", kinds(who.silenced()));
+    }
+
+    private static List<String> kinds(Set<MediaKind> kinds) {
+        return kinds.stream().sorted().map(NativeNews::kind).toList();
+    }
+
+    private static String kind(MediaKind kind) {
+        return kind == MediaKind.AUDIO ? "audio" : "video";
     }
 
     private static Map<String, @Nullable Object> state(MediaState state) {
@@ -120,7 +134,7 @@ public final class NativeNews {
         return Json.object(
                 "trackId", track.trackId(),
                 "streamId", track.streamId(),
-                "kind", track.source().kind() == MediaKind.AUDIO ? "audio" : "video",
+                "kind", kind(track.source().kind()),
                 "source", track.source().wire());
     }
 
@@ -152,8 +166,10 @@ public final class NativeNews {
 
     private static Map<String, @Nullable Object> changed(RoomNews.MediaStateChanged changed) {
         Map<String, @Nullable Object> json = about(changed.who(), Json.object("mediaState", state(changed.state())));
-        Optional<Boolean> forced = changed.forced();
-        forced.ifPresent(yes -> json.put("forced", yes));
+        changed.forced().ifPresent(forced -> {
+            json.put("forced", forced.mute());
+            json.put("silenced", kinds(forced.silenced()));
+        });
         return json;
     }
 }

@@ -151,8 +151,9 @@ final class VideoPacket {
         starts = startsFrame && spatial == 0;
         key = starts && dependencies.startsKeyFrame();
         topSpatial = structure.topSpatial();
-        width = key ? structure.width(topSpatial) : 0;
-        height = key ? structure.height(topSpatial) : 0;
+        if (!key || structure.width(topSpatial) == 0) return; // H.264 tells its size in the payload, if it does
+        width = structure.width(topSpatial);
+        height = structure.height(topSpatial);
     }
 
     /** Whether it is part of what a viewer of no more than these layers is sent. */

@@ -1,15 +1,28 @@
 package dev.parley.core.sfu;
 
 import dev.parley.core.rtp.BigEndian;
+import dev.parley.core.rtp.codec.DescriptorBytes;
+import dev.parley.core.rtp.codec.DescriptorBytes.Template;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** H.264 in packetization mode 1: parameters in a STAP-A, then the picture in FU-As. */
+/** H.264 in packetization mode 1: parameters in a STAP-A, then the picture in FU-As; a descriptor, if any, tells no size, as that of libwebrtc. */
 final class H264Encoder implements Encoder {
     private static final int FRAGMENTS = 3;
+    private static final DescriptorBytes.Structure STRUCTURE =
+            new DescriptorBytes.Structure(0, List.of(new Template(0, 0, "S"), new Template(0, 0, "S", 1)));
+
     private final int index;
+    private final boolean described;
     private int frame;
 
     H264Encoder(int index) {
+        this(index, false);
+    }
+
+    H264Encoder(int index, boolean described) {
         this.index = index;
+        this.described = described;
     }
 
     @Override
@@ -20,15 +33,20 @@ final class H264Encoder implements Encoder {
     @Override
     public void picture(boolean key, int number, Sink sink) {
         int count = FRAGMENTS + (key ? 1 : 0);
-        if (key) sink.packet(parameters(number, count), null, false);
+        if (key) sink.packet(parameters(number, count), descriptor(true, false, true), false);
         for (int i = 0; i < FRAGMENTS; i++) {
             byte[] payload = new byte[600];
             payload[0] = 0x7C;
             payload[1] = (byte) ((key ? 5 : 1) | (i == 0 ? 0x80 : 0) | (i == FRAGMENTS - 1 ? 0x40 : 0));
             marks(number, key, i + count - FRAGMENTS, count).write(payload);
-            sink.packet(payload, null, i == FRAGMENTS - 1);
+            sink.packet(payload, descriptor(i == 0 && !key, i == FRAGMENTS - 1, key), i == FRAGMENTS - 1);
         }
         frame++;
+    }
+
+    private byte @Nullable [] descriptor(boolean starts, boolean ends, boolean key) {
+        if (!described) return null;
+        return DescriptorBytes.of(starts, ends, key ? 0 : 1, frame & 0xFFFF, STRUCTURE, key && starts);
     }
 
     private Marks marks(int number, boolean key, int at, int count) {

@@ -70,6 +70,20 @@ class LayeredTest {
         good(large, false);
     }
 
+    @ParameterizedTest(name = "with a descriptor: {0}")
+    @ValueSource(booleans = {false, true})
+    @DisplayName("H.264 in three encodings: the parameters tell sizes, also where a descriptor tells none [SFU-5]")
+    void parameters(boolean described) {
+        ann(Network.Link.GOOD, 3, index -> new H264Encoder(index, described));
+        Layered small = viewer("small", SMALL, Network.Link.GOOD);
+        Layered large = viewer("large", LARGE, Network.Link.GOOD);
+        world.run(5);
+        assertThat(small.encoding()).isZero();
+        assertThat(large.encoding()).isEqualTo(2);
+        good(small, false);
+        good(large, false);
+    }
+
     @ParameterizedTest(name = "payload type {0}")
     @ValueSource(ints = {LayeredEncoder.AV1, LayeredEncoder.VP9, 102})
     @DisplayName(

@@ -21,6 +21,7 @@ import dev.parley.server.tenant.TurnGrants;
 import dev.parley.server.tenant.TurnKeys;
 import dev.parley.server.tenant.TurnRevocations;
 import dev.parley.server.tenant.TurnSecrets;
+import dev.parley.server.tenant.User;
 import dev.parley.server.tenant.WebRtcAccess;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -140,15 +141,23 @@ final class Turn implements AutoCloseable {
     /**
      * Takes back what was handed out so far, and ends what lives of it.
      *
-     * @param user empty for all of the namespace, {@code USER/SESSION} for one session
+     * @param user empty for all of the namespace, {@code USER/SESSION} for one session, else as their credentials call them, or the {@code sub} of
+     *     their tokens
      */
     void revoke(Namespace namespace, String user, Instant now) {
         if (user.isEmpty() && !namespace.isDefault()) {
             keys.renew(namespace);
             revocations.forget(namespace.name());
+            end(namespace, user);
         } else {
-            revocations.revoke(namespace.name(), user, now);
+            takeBack(namespace, user, now);
+            // Our own credentials carry the id that is made from the sub.
+            if (!user.isEmpty()) takeBack(namespace, User.idOf(namespace, user).toString(), now);
         }
+    }
+
+    private void takeBack(Namespace namespace, String user, Instant now) {
+        revocations.revoke(namespace.name(), user, now);
         end(namespace, user);
     }
 

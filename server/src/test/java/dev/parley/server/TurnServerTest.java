@@ -92,8 +92,12 @@ class TurnServerTest {
     }
 
     private String token() {
+        return token(ada);
+    }
+
+    private static String token(String subject) {
         Namespace ours = new Namespace(Namespace.DEFAULT_ID, Namespace.DEFAULT, SECRET);
-        return Tokens.sign(ours, ada, ada, null, Role.MEMBER, Instant.now(), Duration.ofHours(1));
+        return Tokens.sign(ours, subject, subject, null, Role.MEMBER, Instant.now(), Duration.ofHours(1));
     }
 
     private JsonNode credentials() throws IOException, InterruptedException {
@@ -167,6 +171,18 @@ class TurnServerTest {
             }
             assertThat(session.bind(Endpoint.of("127.0.0.2", 9))).get().isInstanceOf(TurnClientEvent.Bound.class);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "a user's credentials are taken back by the sub of their tokens; nobody in particular is not everybody")
+    void revocationBySubject() throws Exception {
+        String bob = token("bob");
+        JsonNode before = ask("GET", "/api/calls/turn-credentials", bob).path("credentials");
+        ask("DELETE", "/api/admin/namespaces/default/turn-allocations?user=", ADMIN);
+        assertThat(allocates(before, before)).isTrue();
+        ask("DELETE", "/api/admin/namespaces/default/turn-allocations?user=bob", ADMIN);
+        assertThat(allocates(before, before)).isFalse();
     }
 
     @Test

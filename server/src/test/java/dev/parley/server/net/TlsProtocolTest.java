@@ -172,4 +172,21 @@ class TlsProtocolTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("missing.pem");
     }
+
+    @Test
+    @DisplayName("a key that belongs to another certificate is refused, and at a change the pair before stays in use")
+    void foreignKey() throws IOException {
+        try (Port port = new Port()) {
+            Path key = folder.resolve("key.pem");
+            byte[] own = Files.readAllBytes(key);
+            replace();
+            Files.write(key, own);
+            assertThat(port.identity.refresh()).isFalse();
+            assertThatThrownBy(() -> TlsIdentity.read(folder.resolve("cert.pem"), key))
+                    .hasMessageContaining("the key is not the one of the certificate");
+            try (SSLSocket socket = port.connect()) {
+                echo(socket, "STILL SERVED");
+            }
+        }
+    }
 }

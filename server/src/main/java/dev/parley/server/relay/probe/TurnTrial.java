@@ -105,12 +105,12 @@ public final class TurnTrial {
         } catch (SSLException e) {
             return step("gather", false, "TLS fails: " + e.getMessage() + "; " + TlsHandshake.advice(e));
         } catch (IOException e) {
-            String way = "TCP " + url.port();
+            String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
             return step(
                     "gather",
                     false,
-                    way + " is closed (" + e.getMessage()
-                            + "); open it in every firewall on the way, and see that a server listens");
+                    transport() + " " + url.port() + " is closed" + why
+                            + "; see that a server listens there, and open it in every firewall on the way");
         }
     }
 

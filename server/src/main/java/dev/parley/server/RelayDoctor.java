@@ -21,7 +21,6 @@ import java.util.Optional;
 /** What {@code doctor} finds out about TURN servers, used as a browser would: ours on each of its ports, and others that people are sent to. */
 final class RelayDoctor {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final Duration LIFETIME = Duration.ofMinutes(5);
 
     /** So many of the relayed ports are opened. */
     private static final int SAMPLES = 32;
@@ -76,7 +75,7 @@ final class RelayDoctor {
 
     /** Whether the certificate is good is a question of its own; here it is whether packets come through. */
     private Finding relay(TurnUrl url) {
-        String username = Instant.now().plus(LIFETIME).getEpochSecond() + ":doctor";
+        String username = Instant.now().plus(config.turn().ttl()).getEpochSecond() + ":doctor";
         String password = RestCredentials.password(secret().getBytes(StandardCharsets.UTF_8), username);
         var options = new TurnTrial.Options(username, password, TlsHandshake.trusting(), PATIENCE);
         List<TurnTrial.Step> steps = new TurnTrial(url, options).run();

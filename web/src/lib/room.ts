@@ -88,6 +88,8 @@ export class Room {
   private media: RoomMedia;
   private signaling: RoomSignaling | undefined;
   private negotiation: Negotiation | undefined;
+  /** Whether no other way than a relay leads to the room. */
+  private relayed = false;
   private opening: ReturnType<typeof setTimeout> | undefined;
   private readonly wants = new Map<string, Wanted>();
   /** What a moderator or the server said last, before it closed. */
@@ -333,6 +335,7 @@ export class Room {
 
   private credentials(given: RoomEvents["turn-credentials"]): void {
     this.iceServers.set(given);
+    this.relayed = given.iceTransportPolicy === "relay";
     this.negotiation?.configure(this.configuration());
     if (this.opening !== undefined) this.link();
   }
@@ -392,7 +395,9 @@ export class Room {
   }
 
   private configuration(): RTCConfiguration {
-    return { iceServers: this.iceServers.list };
+    // Without a TURN server nothing is reached by relay, and its absence is told by what does not connect.
+    const relayed = this.relayed && this.iceServers.list.length > 0;
+    return { iceServers: this.iceServers.list, ...(relayed ? { iceTransportPolicy: "relay" } : {}) };
   }
 
   private connectionChanged(connection: RoomState["connection"]): void {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class SettingsTest {
     @TempDir
@@ -72,6 +73,66 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "foo",
+                "app.example.com",
+                "https://",
+                "https://a.example/path",
+                "https://a.example?x",
+                "https://a b"
+            })
+    @DisplayName("what is no origin is refused at the start, by name")
+    void badOrigin(String origin) {
+        assertThatThrownBy(() -> config(Map.of(Setting.ALLOWED_ORIGINS, "https://a.example," + origin)))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining("allowed-origins: \"" + origin + "\" is no origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*", "https://a.example", "http://[::1]:8080/", "capacitor://localhost", "HTTPS://A.example:443"
+            })
+    @DisplayName("origins are a scheme, a host and a port, or all")
+    void goodOrigin(String origin) {
+        assertThat(config(Map.of(Setting.ALLOWED_ORIGINS, origin)).allowedOrigins())
+                .containsExactly(origin);
+    }
+
+    @Test
+    @DisplayName("files that are not there are named at the start, with what they are for")
+    void missingFiles() {
+        Path missing = folder.resolve("nope.json");
+        assertThatThrownBy(() -> config(Map.of(Setting.JWKS, missing.toString())))
+                .isInstanceOf(ConfigError.class)
+                .hasMessage("jwks: there is no file " + missing);
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of(), Optional.of(missing)))
+                .isInstanceOf(ConfigError.class)
+                .hasMessage("cannot read " + missing + ": there is no file " + missing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://id.example.com/keys", "http://127.0.0.1:9000/keys", "http://localhost/keys"})
+    @DisplayName("keys come from a URL that nobody on the way can change the answer of")
+    void goodKeys(String url) {
+        assertThat(config(Map.of(Setting.JWKS, url)).issuer().orElseThrow().isUrl())
+                .isTrue();
+        assertThatThrownBy(() -> config(Map.of(Setting.JWKS, "http://id.example.com/keys")))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining("https:");
+    }
+
+    @Test
+    @DisplayName("an outage of the database makes lines in the log, and no stack trace for each connection")
+    void quietPool() {
+        assertThat(LoggerFactory.getLogger("com.zaxxer.hikari.pool.ProxyConnection")
+                        .isWarnEnabled())
+                .isFalse();
+        assertThat(LoggerFactory.getLogger("com.zaxxer.hikari.pool.HikariPool").isWarnEnabled())
+                .isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-1", "65536", "eighty", "", "8080.5", "99999999999"})
     @DisplayName("a port that is none is refused by name")
     void badPort(String port) {
@@ -94,8 +155,9 @@ class SettingsTest {
     @Test
     @DisplayName("variables that look like ours and are not are pointed out")
     void strangers() {
-        assertThat(Settings.strangers(Map.of("PARLEY_HTTP_PROT", "1", "PARLEY_LOG", "debug", "PATH", "/bin")))
-                .containsExactly("PARLEY_HTTP_PROT");
+        Map<String, String> environment =
+                Map.of("PARLEY_HTTP_PROT", "1", "PARLEY_LOG", "debug", "PARLEY_AOT", "off", "PATH", "/bin");
+        assertThat(Settings.strangers(environment)).containsExactly("PARLEY_HTTP_PROT");
     }
 
     @Test

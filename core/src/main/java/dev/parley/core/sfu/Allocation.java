@@ -24,6 +24,9 @@ final class Allocation {
     /** So much more room there must be before a picture is raised. */
     private static final double HEADROOM = 1.1;
 
+    /** A picture that is there may take so much more than there is room: it varies, and a line that cannot carry it says so. */
+    private static final double KEPT = 1.25;
+
     private static final int ALL = Layer.TEMPORAL - 1;
 
     private final List<Subscription> pictures = new ArrayList<>();
@@ -96,9 +99,10 @@ final class Allocation {
     /** The smallest picture there is, with half of its pictures if need be, or none. @return what it takes */
     private static long begin(Subscription one, long left) {
         Share share = one.share();
+        long room = share.isSent() ? (long) (left * KEPT) : left;
         for (int temporal = ALL; temporal >= 0; temporal -= ALL) {
             long cost = share.cost(0, temporal);
-            if (cost > left) continue;
+            if (cost > room) continue;
             share.begin(0, temporal);
             return cost;
         }

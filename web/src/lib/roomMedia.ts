@@ -1,5 +1,6 @@
 import { ChosenDevices } from "./chosenDevices";
 import { DeviceLostError } from "./connectionProblems";
+import { repeatVoice } from "./repeatedVoice";
 import { demand, EVERYTHING, encodingsOf } from "./roomEncodings";
 import type { EncodingState, TrackLabel, TrackSource } from "./roomWire";
 import { SharedScreen } from "./sharedScreen";
@@ -181,6 +182,7 @@ export class RoomMedia {
       streams: [this.streamOf(source)],
       ...(sendEncodings ? { sendEncodings } : {}),
     });
+    if (transceiver && source === "mic") repeatVoice(transceiver);
     if (transceiver) this.transceivers.set(source, transceiver);
   }
 

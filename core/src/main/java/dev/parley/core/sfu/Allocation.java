@@ -18,6 +18,9 @@ final class Allocation {
     /** Bits per second that a voice takes at most, with everything around it. */
     private static final long VOICE = 50_000;
 
+    /** The same for one that is sent twice (RFC 2198). */
+    private static final long VOICE_TWICE = 85_000;
+
     /** Of what the connection carries, the rest is for retransmissions and reports. */
     private static final double SHARE = 0.95;
 
@@ -51,11 +54,16 @@ final class Allocation {
         pictures.clear();
         long sound = 0;
         for (Subscription one : subscriptions) {
-            if (!one.publication().video()) sound += one.flows() ? VOICE : 0;
+            if (!one.publication().video()) sound += voice(one);
             else if (one.wanted()) pictures.add(one);
         }
         pictures.sort((a, b) -> Integer.compare(rank(a, speaker), rank(b, speaker)));
         return sound;
+    }
+
+    private static long voice(Subscription one) {
+        if (!one.flows()) return 0;
+        return one.repeats() ? VOICE_TWICE : VOICE;
     }
 
     private static int rank(Subscription one, String speaker) {

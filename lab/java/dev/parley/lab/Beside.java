@@ -122,6 +122,7 @@ final class Beside implements AutoCloseable {
             double got = arrived(stage) - arrived;
             double loss = 1 - got / ((load.sent() - sent) * (double) subscribers);
             load.run(false);
+            TimeUnit.MILLISECONDS.sleep(DRAIN_MILLIS);
             return new Sample(1e9 * got / nanos, used / got, used / nanos, loss);
         }
     }

@@ -152,6 +152,13 @@ export class CallSession {
     if (callId) await untilHeard(() => this.api.end(callId));
   }
 
+  /** Goes; the others stay, whoever began the call. */
+  private async leave(): Promise<void> {
+    const { callId } = this.current;
+    this.finish("left");
+    if (callId) await untilHeard(() => this.api.leave(callId));
+  }
+
   /** Does again what failed. */
   async retry(): Promise<void> {
     await this.attempt(this.lastTry);
@@ -232,9 +239,12 @@ export class CallSession {
   private attach(): void {
     const { manager } = this;
     manager.onRemoteStream = (userId, stream) => this.update(userId, { stream, status: "joined" });
+    manager.onRemoteScreen = (userId, screen) => this.update(userId, { screen });
+    manager.onSpeaker = (speaker) => this.set({ speaker });
     manager.onConnectionStateChange = (userId, state) => this.connectionChanged(userId, state);
     manager.onMediaState = (userId, media) => this.update(userId, { media });
     manager.onLocalMediaState = (media) => this.localMediaChanged(media);
+    manager.onKicked = () => void this.leave();
     manager.onDeviceLost = (kind, replaced) => this.fail(new DeviceLostError(kind, replaced));
     manager.onError = (error) => this.troubled(error);
   }
@@ -254,7 +264,9 @@ export class CallSession {
     });
     on("call:missed", ({ userId }) => this.missed(userId));
     on("call:participant-joined", (person) => this.joined(person));
-    on("call:participant-left", ({ userId }) => this.update(userId, { status: "left", stream: null, quality: null }));
+    on("call:participant-left", ({ userId }) =>
+      this.update(userId, { status: "left", stream: null, screen: null, quality: null }),
+    );
     on("call:quality", ({ userId, quality }) => this.update(userId, { quality }));
     this.signaling.onSocket("connect", () => void this.rebind());
     this.signaling.on("call:incoming", (call) => this.isCalling(call.initiatedBy) && this.crossing.heard(call));
@@ -293,7 +305,9 @@ export class CallSession {
     this.set({ callId: placed.callId, remotes: placed.participants.map((each) => remoteOf(each, type)) });
     const busy = placed.participants.length > 0 && placed.participants.every((each) => each.status === "rejected");
     if (busy) return this.giveUp("busy");
-    await Promise.all(present(this.current.remotes).map((each) => this.manager.initiateCallToUser(each.userId)));
+    // In a group whoever comes is offered to then: most of them will meet in a room.
+    const asked = present(this.current.remotes);
+    if (asked.length === 1) await Promise.all(asked.map((each) => this.manager.initiateCallToUser(each.userId)));
   }
 
   /** The other one was faster: their call is answered, with the devices that are open already. */
@@ -354,7 +368,8 @@ export class CallSession {
     this.manager.currentCallId = callId;
     this.catchUp(call);
     // Whoever is still being asked gets the newer offer right after the older one.
-    await Promise.all(present(this.current.remotes).map((each) => this.manager.returnToUser(each.userId)));
+    if (!this.manager.isOnServer)
+      await Promise.all(present(this.current.remotes).map((each) => this.manager.returnToUser(each.userId)));
     await this.api.setMedia(callId, this.current.media).catch(() => {});
   }
 
@@ -389,6 +404,7 @@ export class CallSession {
 
   /** Takes over what happened while nothing was heard. */
   private catchUp(call: Call): void {
+    if (call.sfuRoomId) this.manager.moveTo(call.sfuRoomId);
     this.set({ type: call.type, remotes: this.othersOf(call).map((each) => this.merge(each)) });
     if (call.startedAt && this.current.phase !== "incoming") this.begin(Date.parse(call.startedAt));
   }
@@ -435,7 +451,7 @@ export class CallSession {
 
   private merge(fresh: Remote): Remote {
     const known = this.current.remotes.find((each) => each.userId === fresh.userId);
-    return known ? { ...fresh, stream: known.stream, connection: known.connection } : fresh;
+    return known ? { ...fresh, stream: known.stream, screen: known.screen, connection: known.connection } : fresh;
   }
 
   private connectionChanged(userId: string, connection: ConnectionState): void {

@@ -61,6 +61,10 @@ export interface Call {
   endReason: string | null;
   createdAt: string;
   participants: Participant[];
+  /** Whether media go from person to person or through the server. */
+  topology?: "p2p" | "sfu";
+  /** Where they meet in that case. */
+  sfuRoomId?: string | null;
   direction?: "outgoing" | "incoming";
 }
 
@@ -136,6 +140,7 @@ export interface ServerEvents {
   "call:answered-elsewhere": OfUser;
   "call:participant-joined": OfUser<{ userName: string; userIdentifier?: string }>;
   "call:participant-left": OfUser;
+  "call:topology": { callId: string; topology: "p2p" | "sfu"; roomId: string };
   "call:rejected": OfUser<{ reason: string }>;
   "call:missed": OfUser;
   "call:missed-seen": OfUser;

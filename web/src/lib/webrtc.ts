@@ -1,22 +1,28 @@
 import { Api } from "./api";
 import { CallMedia, FittedDevices, type VoiceProcessing } from "./callMedia";
+import { CallServer } from "./callServer";
 import { LostWayError, NoWayError, relayAnswer } from "./connectionProblems";
 import { IceServers } from "./iceServers";
+import type { Lender } from "./lentMedia";
 import { codecsNow, fittingCodecs, type MediaPreferences } from "./mediaPreferences";
 import { watchNetwork } from "./networkChange";
 import { AUTOMATIC_HD } from "./pictureProfiles";
 import type { ConnectionState } from "./recovery";
 import { ReturningConnection } from "./returningConnection";
+import type { Wanted } from "./roomWire";
 import type { Sending } from "./sending";
 import { Signaling } from "./signaling";
-import type { SocketLike } from "./socket";
+import { originOf, type SocketLike, tokenOf } from "./socket";
 import type { MediaState, TurnCredentials, TurnGrant } from "./types";
 
+/** Where nobody has come to the call's room by now, they are at a client that knows of none, and get a connection of their own. */
+const ROOM_MS = 6000;
+
 /**
- * The media of one call in this browser: local tracks, and one connection to each other person.
- * Signals go over the socket, media directly to the others.
+ * The media of one call in this browser: local tracks, and one connection to each other person. Signals go over the socket, media directly
+ * to the others; from the third person on through the server, over one connection for all.
  */
-export default class WebRTCManager {
+export default class WebRTCManager implements Lender {
   /** The call whose signals count; those of other calls are ignored. */
   currentCallId: string | null = null;
   /** Whether this side placed the call. Decides who yields when two first offers cross. */
@@ -27,6 +33,10 @@ export default class WebRTCManager {
    * comes back with a new connection, as after a reload of their page; the earlier stream is then silent.
    */
   onRemoteStream: ((userId: string, stream: MediaStream) => void) | null = null;
+  /** Somebody's shared screen, where it comes beside the camera: in a call that goes through the server. */
+  onRemoteScreen: ((userId: string, stream: MediaStream | null) => void) | null = null;
+  /** Who speaks, where the server says so. */
+  onSpeaker: ((userId: string | null) => void) | null = null;
   onConnectionStateChange: ((userId: string, state: ConnectionState) => void) | null = null;
   /** The other person muted, showed the camera, shares a screen. */
   onMediaState: ((userId: string, state: MediaState) => void) | null = null;
@@ -34,6 +44,8 @@ export default class WebRTCManager {
   onLocalMediaState: ((state: MediaState) => void) | null = null;
   /** A device was unplugged; says whether another one has taken its place. */
   onDeviceLost: ((kind: "audio" | "video", replaced: boolean) => void) | null = null;
+  /** A moderator sent this person away, in a call that goes through the server. */
+  onKicked: (() => void) | null = null;
   onError: ((error: Error, userId?: string) => void) | null = null;
   onCallEnded: ((data: { callId: string; reason: string; endedBy?: string | null }) => void) | null = null;
 
@@ -47,6 +59,7 @@ export default class WebRTCManager {
   private readonly forgetNetwork = watchNetwork(() => this.moved());
   private readonly connections = new Map<string, ReturningConnection>();
   private readonly iceServers = new IceServers(() => void this.refreshTurn());
+  private server: CallServer | undefined;
   private closed = false;
   private telling = false;
   private untold = false;
@@ -54,7 +67,7 @@ export default class WebRTCManager {
   private sending: Sending;
 
   constructor(
-    socket: SocketLike,
+    private readonly socket: SocketLike,
     /** What this page wants of codecs and rates. */
     readonly preferences: MediaPreferences = {},
   ) {
@@ -68,6 +81,14 @@ export default class WebRTCManager {
   /** Camera and microphone of this side. */
   get localStream(): MediaStream {
     return this.media.devices.stream;
+  }
+
+  get screenStream(): MediaStream | null {
+    return this.media.screenStream;
+  }
+
+  get voice(): MediaStreamTrack | undefined {
+    return this.media.devices.tracks.audio;
   }
 
   /** What this side wants to send now. */
@@ -84,6 +105,33 @@ export default class WebRTCManager {
   /** Opens microphone and camera. Throws a `MediaAccessError` where the browser refuses. */
   initializeLocalStream(audio: boolean, video: boolean): Promise<MediaStream> {
     return this.media.open(audio, video);
+  }
+
+  /** Whether media go through the server, or are about to. */
+  get isOnServer(): boolean {
+    return this.server !== undefined;
+  }
+
+  /** Sends and receives through the server from now on; what flows from person to person ends only when the other way plays. */
+  moveTo(roomId: string): void {
+    if (this.closed) return;
+    this.server ??= new CallServer({
+      roomId,
+      baseUrl: originOf(this.socket),
+      token: async () => (await tokenOf(this.socket)) ?? "",
+      lender: this,
+      arrived: (userId, stream) => this.onRemoteStream?.(userId, stream),
+      settled: (userId) => this.disconnect(userId),
+      screen: (userId, stream) => this.onRemoteScreen?.(userId, stream),
+      speaker: (userId) => this.onSpeaker?.(userId),
+      state: (userId, state) => this.onConnectionStateChange?.(userId, state),
+      kicked: () => this.onKicked?.(),
+    });
+  }
+
+  /** How large somebody's camera or screen is shown, or that it is not; counts where the server can send less. */
+  want(userId: string, source: "camera" | "screen", wanted: Wanted): void {
+    this.server?.want(userId, source, wanted);
   }
 
   /** Connects to a person; done when the offer is on its way. */
@@ -112,6 +160,7 @@ export default class WebRTCManager {
     if (only) await this.media.setVideo(false);
     if (this.voicesOnly === only) return;
     this.voicesOnly = only;
+    this.server?.setVoicesOnly(only);
     await this.replaceTracks();
   }
 
@@ -153,7 +202,8 @@ export default class WebRTCManager {
   /** The browser's statistics of each connection. */
   async stats(): Promise<Map<string, RTCStatsReport>> {
     const entries = [...this.connections].map(async ([id, each]) => [id, await each.stats()] as const);
-    return new Map(await Promise.all(entries));
+    const server = this.server?.stats().then((stats) => ["server", stats] as const);
+    return new Map((await Promise.all([...entries, ...(server ? [server] : [])])).filter(([, each]) => each.size > 0));
   }
 
   /** Ends every connection, stops every track, takes back every listener. May be called twice. */
@@ -162,6 +212,7 @@ export default class WebRTCManager {
     this.signaling.close();
     this.iceServers.close();
     this.forgetNetwork();
+    this.server?.close();
     for (const userId of [...this.connections.keys()]) this.disconnect(userId);
     this.media.close();
     this.currentCallId = null;
@@ -179,9 +230,16 @@ export default class WebRTCManager {
     });
     signaling.on("call:participant-joined", ({ callId, userId }) => {
       // Those who are in the call already offer to the newcomer.
-      if (this.isCurrent(callId) && !this.connections.get(userId)?.begun) void this.offerTo(userId);
+      if (!this.isCurrent(callId)) return;
+      if (this.server) setTimeout(() => this.offerUnlessThere(userId), ROOM_MS);
+      else this.offerUnlessThere(userId);
     });
-    signaling.on("call:participant-left", ({ callId, userId }) => this.isCurrent(callId) && this.disconnect(userId));
+    signaling.on("call:topology", ({ callId, topology, roomId }) => {
+      if (this.isCurrent(callId) && topology === "sfu") this.moveTo(roomId);
+    });
+    signaling.on("call:participant-left", ({ callId, userId }) => {
+      if (this.isCurrent(callId)) this.disconnect(userId);
+    });
     signaling.on("call:media-state-changed", ({ callId, userId, mediaState }) => {
       if (this.isCurrent(callId)) this.onMediaState?.(userId, mediaState);
     });
@@ -189,6 +247,11 @@ export default class WebRTCManager {
     signaling.on("call:error", ({ callId, message }) => {
       if (callId && this.isCurrent(callId)) this.onError?.(new Error(message));
     });
+  }
+
+  private offerUnlessThere(userId: string): void {
+    const there = this.server?.has(userId) || this.connections.get(userId)?.begun;
+    if (!there && !this.closed) void this.offerTo(userId);
   }
 
   private isCurrent(callId: string): boolean {
@@ -225,7 +288,7 @@ export default class WebRTCManager {
       voicesOnly: () => this.voicesOnly,
       sendDescription: (description) => this.sendDescription(userId, description),
       sendCandidate: (candidate) => this.sendCandidate(userId, candidate),
-      onStream: (stream) => this.onRemoteStream?.(userId, stream),
+      onStream: (stream) => this.server?.has(userId) || this.onRemoteStream?.(userId, stream),
       onState: (state) => this.stateChanged(userId, state),
       onStalled: () => void this.stalled(userId),
       // The others look for a new way when they hear something; the end of a list of candidates harms nobody.
@@ -253,6 +316,8 @@ export default class WebRTCManager {
   }
 
   private stateChanged(userId: string, state: ConnectionState): void {
+    // What the other side gives up is not lost.
+    if (this.server?.has(userId)) return;
     this.onConnectionStateChange?.(userId, state);
     if (state === "failed") this.onError?.(new LostWayError(), userId);
   }
@@ -279,6 +344,7 @@ export default class WebRTCManager {
 
   private publish(state: MediaState): void {
     this.onLocalMediaState?.(state);
+    void this.server?.refresh();
     void this.tellServer();
   }
 
@@ -295,7 +361,7 @@ export default class WebRTCManager {
   }
 
   private async replaceTracks(): Promise<void> {
-    await Promise.all([...this.connections.values()].map((each) => each.replaceTracks()));
+    await Promise.all([this.server?.refresh(), ...[...this.connections.values()].map((each) => each.replaceTracks())]);
   }
 
   private async refreshTurn(): Promise<void> {

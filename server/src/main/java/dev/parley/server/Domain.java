@@ -57,7 +57,8 @@ record Domain(
         ConversationStore store = new SqlConversations(database);
         Conversations conversations = new Conversations(store, users, clock);
         RingTimes ringTimes = call -> ringTime(call, store, namespaces).orElse(config.ringTimeout());
-        Calls calls = new Calls(new SqlCalls(database), store, clock, ringTimes);
+        Calls calls = new Calls(
+                new SqlCalls(database), store, clock, ringTimes, config.media().runs());
         Devices devices = new Devices();
         Relay relay = new Relay(calls.live(), devices);
         MissedCallStore missed = new SqlMissedCalls(database);

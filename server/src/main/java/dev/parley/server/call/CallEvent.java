@@ -25,6 +25,14 @@ public sealed interface CallEvent {
 
     record Joined(UUID callId, Set<UUID> to, Participant participant) implements CallEvent {}
 
+    /**
+     * Media go another way from now on.
+     *
+     * @param topology {@code p2p} or {@code sfu}
+     * @param roomId where to meet
+     */
+    record TopologyChanged(UUID callId, Set<UUID> to, String topology, String roomId) implements CallEvent {}
+
     record Left(UUID callId, Set<UUID> to, UUID userId) implements CallEvent {}
 
     record Rejected(UUID callId, Set<UUID> to, UUID userId, String reason) implements CallEvent {}

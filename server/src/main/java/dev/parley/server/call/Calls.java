@@ -40,6 +40,8 @@ public final class Calls {
     private final ConversationStore conversations;
     private final InstantSource clock;
     private final RingTimes ringTimes;
+    /** Whether there is an SFU for calls of three and more. */
+    private final boolean sfu;
     /** Of the calls that ring; used by the one who ticks. */
     private final Map<UUID, Duration> ringing = new HashMap<>();
 
@@ -52,6 +54,13 @@ public final class Calls {
 
     /** @param ringTimes how long somebody is asked before they have missed a call */
     public Calls(CallStore store, ConversationStore conversations, InstantSource clock, RingTimes ringTimes) {
+        this(store, conversations, clock, ringTimes, false);
+    }
+
+    /** As above; with {@code sfu}, media of three and more people go through a room. */
+    public Calls(
+            CallStore store, ConversationStore conversations, InstantSource clock, RingTimes ringTimes, boolean sfu) {
+        this.sfu = sfu;
         this.store = store;
         this.conversations = conversations;
         this.clock = clock;
@@ -168,7 +177,12 @@ public final class Calls {
 
     public Outcome answer(Caller caller, UUID callId, Optional<String> device) {
         UUID user = caller.userId();
-        return change(callId, call -> unlessElsewhere(user, call, CallLife.answer(call, user, device, now())));
+        return change(
+                callId, call -> unlessElsewhere(user, call, come(user, CallLife.answer(call, user, device, now()))));
+    }
+
+    private Outcome come(UUID user, Outcome outcome) {
+        return sfu ? Topology.after(outcome, user) : outcome;
     }
 
     public Outcome reject(Caller caller, UUID callId, String reason) {
@@ -200,7 +214,9 @@ public final class Calls {
                 conversation -> change(
                         callId,
                         call -> unlessElsewhere(
-                                caller.userId(), call, CallLife.join(call, caller.user(), device, now()))));
+                                caller.userId(),
+                                call,
+                                come(caller.userId(), CallLife.join(call, caller.user(), device, now())))));
     }
 
     public Outcome invite(Caller caller, UUID callId, List<UUID> invitees) {

@@ -30,8 +30,8 @@ final class Stage {
     static final Duration GRACE = Duration.ofSeconds(15);
 
     final VirtualClock clock = new VirtualClock();
-    private final MemoryCalls store;
-    private final MemoryConversations conversations;
+    final MemoryCalls store;
+    final MemoryConversations conversations;
     final Conversation pair;
     final Conversation trio;
     final Devices devices = new Devices();

@@ -1,0 +1,136 @@
+import type { Browser } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { complaints } from "./axe";
+import { chromium, firefox } from "./browsers";
+import { tokenOf } from "./guest";
+import { Person } from "./person";
+import { Server, until } from "./server";
+
+let server: Server;
+let one: Browser;
+let fox: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  server = await Server.start();
+  [one, fox] = await Promise.all([chromium(), firefox()]);
+});
+
+afterEach(async () => {
+  await Promise.all(people.splice(0).map((person) => person.page.browserContext().close()));
+});
+
+afterAll(async () => {
+  await Promise.all([one?.close(), fox?.close()]);
+  await server?.stop();
+});
+
+interface Identity {
+  token: string;
+  id: string;
+}
+
+async function identity(name: string): Promise<Identity> {
+  const token = await tokenOf(server.url, name);
+  const me = await ask(token, "GET", "/api/me");
+  return { token, id: (me.user as { id: string }).id };
+}
+
+async function ask(token: string, method: string, path: string, body?: object) {
+  const response = await fetch(server.url + path, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return (await response.json()) as Record<string, unknown>;
+}
+
+async function open(browser: Browser, name: string, { token }: Identity): Promise<Person> {
+  const person = await Person.withToken(browser, `${server.url}/#token=${token}`, name);
+  people.push(person);
+  return person;
+}
+
+/** From now on remembers the longest time for which no new picture of somebody was shown, whichever element shows it. */
+async function watchGaps(person: Person, of: string): Promise<() => Promise<number>> {
+  await person.page.evaluate((userId) => {
+    const seen = { frames: -1, element: null as Element | null, at: performance.now(), gap: 0 };
+    Object.assign(window, { seen });
+    setInterval(() => {
+      const selector = `[data-testid="in-call"] figure[data-user-id="${userId}"] video`;
+      const video = document.querySelector(selector) as HTMLVideoElement | null;
+      const frames = video?.getVideoPlaybackQuality().totalVideoFrames ?? -1;
+      if (!video || video.readyState < 2 || (video === seen.element && frames === seen.frames)) return;
+      const now = performance.now();
+      seen.gap = Math.max(seen.gap, now - seen.at);
+      Object.assign(seen, { frames, element: video, at: now });
+    }, 10);
+  }, of);
+  return () => person.page.evaluate(() => (window as unknown as { seen: { gap: number } }).seen.gap);
+}
+
+/** How many connections somebody has, by whom or what they lead to. */
+const ways = (person: Person) =>
+  person.page.$eval('[data-testid="in-call"]', async (element) => {
+    const { manager } = element as HTMLElement & { manager: { stats(): Promise<Map<string, unknown>> } };
+    return [...(await manager.stats()).keys()].toSorted();
+  });
+
+it("a call of two goes over to the server when the third comes, without a gap, and all see and hear all [A3, A22, A113, A125]", async () => {
+  const [ada, ben, cyd] = await Promise.all([identity("Ada"), identity("Ben"), identity("Cyd")]);
+  const { conversation } = await ask(ada.token, "POST", "/api/conversations", {
+    kind: "group",
+    title: "Three",
+    memberIds: [ben.id, cyd.id],
+  });
+  const conversationId = (conversation as { id: string }).id;
+  const a = await open(one, "Ada", ada);
+  const b = await open(one, "Ben", ben);
+  const c = await open(fox, "Cyd", cyd);
+
+  const button = '[data-testid="group-row"] [data-testid="call-video"]';
+  await (await a.page.waitForSelector(button, { visible: true, timeout: 15_000 }))?.click();
+  await b.click("accept-video");
+  await Promise.all([a.seesMovement(), b.seesMovement(), a.hears(), b.hears()]);
+  expect(await ways(a)).toEqual([ben.id]);
+  const active = () => ask(ada.token, "GET", `/api/conversations/${conversationId}/active-call`);
+  expect((await active()).call).toMatchObject({ topology: "p2p", sfuRoomId: null });
+
+  const gap = await watchGaps(a, ben.id);
+  await c.click("accept-video");
+  for (const each of [a, b, c])
+    await until(async () => (await ways(each)).join() === "server", 30_000, `${each.name} to have the server alone`);
+  await Promise.all([a, b, c].map((each) => each.page.waitForFunction(pictures, { timeout: 15_000 }, 2)));
+  await Promise.all([a, b, c].flatMap((each) => [each.seesMovement(), each.hears()]));
+  expect(await gap()).toBeLessThan(500);
+
+  const { sfuRoomId } = (await active()).call as { sfuRoomId: string };
+  const { rooms } = await ask(ada.token, "GET", "/v1/webrtc/rooms");
+  expect(rooms).toMatchObject([{ room_id: sfuRoomId, participants: 3 }]);
+  expect(await complaints(a.page)).toEqual([]);
+
+  // A page that is loaded again comes back by the same way.
+  await b.page.reload();
+  await b.sees("in-call");
+  await b.page.waitForFunction(pictures, { timeout: 20_000 }, 2);
+  await a.page.waitForFunction(pictures, { timeout: 20_000 }, 2);
+  expect(await ways(b)).toEqual(["server"]);
+
+  // Two who are left stay where they are, and the end is the end of the room.
+  await c.click("hang-up");
+  await a.seesNo("group-tiles");
+  await Promise.all([a.seesMovement(), b.seesMovement()]);
+  await a.click("hang-up");
+  await b.sees("ended-reason");
+  await until(
+    async () => ((await ask(ada.token, "GET", "/v1/webrtc/rooms")).rooms as unknown[]).length === 0,
+    5000,
+    "the room to be gone",
+  );
+});
+
+/** Runs in pages: whether so many others are shown with a picture that is there. */
+function pictures(count: number): boolean {
+  const videos = [...document.querySelectorAll('[data-video="true"] [data-testid="remote-video"]')];
+  return videos.filter((video) => (video as HTMLVideoElement).videoWidth > 0).length === count;
+}

@@ -81,6 +81,7 @@ function plays(tracks: Track[], frames: number): void {
 it("sends what the call sends, from the call's own devices", async () => {
   await withBen();
   expect(FakePeerConnection.made.at(-1)?.transceivers).toHaveLength(2);
+  expect(lastSocket().sentOf("media-state")).toEqual([ON]);
 });
 
 it("shows somebody only when voice and picture play, and tells them", async () => {

@@ -127,7 +127,8 @@ export class Room {
     if (muted) await media.setAudio(false);
     // Left already, and perhaps joined anew, while the browser asked for the devices.
     if (media !== this.media || this.isOut()) return;
-    this.set({ problem: missing === undefined ? null : roomProblemOf(missing) });
+    // What is lent has been open for long.
+    this.set({ problem: missing === undefined ? null : roomProblemOf(missing), media: media.state });
     this.forgetNetwork = watchNetwork(() => this.moved());
     this.signaling = this.newSignaling();
     await this.signaling.connect();

@@ -3,6 +3,7 @@ import type { CallSession } from "../../lib/callSession";
 import { type CallState, present, type Remote } from "../../lib/callState";
 import { formatDuration } from "../../lib/duration";
 import type WebRTCManager from "../../lib/webrtc";
+import { Sight } from "../stage/Sight";
 import { toggleView, ViewButton } from "../stage/ViewButton";
 import { useElapsed } from "../useElapsed";
 import { useFocusOnMount } from "../useFocusOnMount";
@@ -46,7 +47,7 @@ export function InCall({ session, state, notice }: { session: CallSession; state
       ) : (
         <div className={`parley-tiles parley-tiles--${others.length}`}>
           {others.map((remote) => (
-            <RemoteTile key={remote.userId} remote={remote} onBlocked={onBlocked} />
+            <RemoteTile key={remote.userId} session={session} remote={remote} onBlocked={onBlocked} />
           ))}
           {others.length === 0 ? <p className="parley-empty-call">Nobody else is here.</p> : null}
           <OwnTile state={state} />
@@ -121,8 +122,14 @@ function statusWords(state: CallState, reconnecting: boolean): string {
   return state.phase === "connecting" ? "Connecting" : "Connected";
 }
 
-function RemoteTile({ remote, onBlocked }: { remote: Remote; onBlocked: (play: () => void) => void }) {
-  const { media } = remote;
+interface RemoteTileProps {
+  session: CallSession;
+  remote: Remote;
+  onBlocked: (play: () => void) => void;
+}
+
+function RemoteTile({ session, remote, onBlocked }: RemoteTileProps) {
+  const { media, userId } = remote;
   return (
     <VideoTile
       userId={remote.userId}
@@ -136,6 +143,7 @@ function RemoteTile({ remote, onBlocked }: { remote: Remote; onBlocked: (play: (
       volumeOf={remote.userId}
       onBlocked={onBlocked}
     >
+      <Sight of={userId} want={(wanted) => session.manager.want(userId, "camera", wanted)} />
       {remote.quality === "poor" ? <p className="parley-tile-hint">Weak connection</p> : null}
     </VideoTile>
   );

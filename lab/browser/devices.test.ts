@@ -64,8 +64,8 @@ async function energyHeard(person: Person): Promise<number> {
 }
 
 describe("before a call", () => {
-  it("one sees oneself, hears that the microphone works, and chooses another camera", async () => {
-    const ada = await signIn(one, "Ada Mirror");
+  it("one sees oneself, hears that the microphone works, and chooses a camera that the call then uses", async () => {
+    const [ada, ben] = [await signIn(one, "Ada Mirror"), await signIn(one, "Ben Mirror")];
     await ada.click("check-devices");
     await ada.reads("level-words", /works/);
     await uses(ada, "fake_device_0", "preview-video");
@@ -74,8 +74,16 @@ describe("before a call", () => {
     await ada.page.waitForFunction(
       () => (document.querySelector('[data-testid="preview-video"]') as HTMLVideoElement).videoWidth > 0,
     );
+    await ada.click("preview-calls");
     await ada.click("device-done");
     await ada.gone("device-dialog");
+    await ada.call(ben, "video");
+    await ada.click("preview-mute");
+    await ada.click("device-done");
+    await ben.click("accept-video");
+    await ben.seesMovement();
+    await uses(ada, "fake_device_3");
+    await ben.there("remote-muted");
   });
 
   it("a room shows the lobby first, and a reload goes straight back", async () => {

@@ -1,27 +1,32 @@
 import type { Browser } from "puppeteer-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { chromium } from "./browsers";
+import { PATIENCE } from "../../web/src/lib/recovery";
+import { chromium, firefox } from "./browsers";
 import { Person } from "./person";
 import { Server } from "./server";
 import { Shaper } from "./shaper";
 
+/** Whether pages wait as long as they do for people: `LONG=1`. Else their longest wait is six times as short. */
+const LONG = process.env.LONG === "1";
+
 let server: Server;
 let one: Browser;
+let fox: Browser;
 
 beforeAll(async () => {
   server = await Server.start();
-  one = await chromium();
+  [one, fox] = await Promise.all([chromium(), firefox()]);
 });
 
 afterAll(async () => {
-  await one?.close();
+  await Promise.all([one?.close(), fox?.close()]);
   await server?.stop();
 });
 
 /** Two people whose media takes a way of which the test is the master. */
-async function linked(name: string, shaper: Shaper): Promise<[Person, Person]> {
+async function linked(name: string, shaper: Shaper, other = one): Promise<[Person, Person]> {
   const ada = await Person.signIn(one, server.url, `Ada ${name}`);
-  const ben = await Person.signIn(one, server.url, `Ben ${name}`);
+  const ben = await Person.signIn(other, server.url, `Ben ${name}`);
   await shaper.between(ada.page, ben.page);
   await Promise.all([ada.page.reload(), ben.page.reload()]);
   await Promise.all([ada.sees("me"), ben.sees("me")]);
@@ -29,6 +34,14 @@ async function linked(name: string, shaper: Shaper): Promise<[Person, Person]> {
   await ben.sees("incoming");
   await ben.click("accept-video");
   return [ada, ben];
+}
+
+/** Runs in the page: what takes at least so long comes sooner from now on. */
+function hurry(longest: number): void {
+  const real = window.setTimeout;
+  const sooner = (action: TimerHandler, ms = 0, ...rest: unknown[]) =>
+    real(action, ms >= longest ? ms / 6 : ms, ...rest);
+  Object.assign(window, { setTimeout: sooner });
 }
 
 describe("a way between two people", () => {
@@ -55,4 +68,21 @@ describe("a way between two people", () => {
     await Promise.all([ada.seesMovement(), ben.seesMovement()]);
     shaper.close();
   });
+
+  it("that is cut for good ends the call, in the same words for both [A103, CALL-12, CALL-13]", async () => {
+    const link = { loss: 0 };
+    const shaper = new Shaper(link);
+    const [ada, ben] = await linked("Cut", shaper, fox);
+    await Promise.all([ada.seesMovement(), ben.seesMovement()]);
+    if (!LONG) await Promise.all([ada, ben].map((each) => each.page.evaluate(hurry, PATIENCE.giveUp)));
+    link.loss = 1;
+    await Promise.all([ada, ben].map((each) => each.reads("tile-note", /Reconnecting/, 30_000)));
+    await Promise.all([ada, ben].map((each) => each.sees("ended", PATIENCE.giveUp + 15_000)));
+    for (const each of [ada, ben]) {
+      await each.reads("ended-reason", /^The connection was lost$/);
+      await each.reads("error-message", /^Connection closed with user: Connection lost$/);
+      await each.sees("call-again");
+    }
+    shaper.close();
+  }, 150_000);
 });

@@ -1,8 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Browser } from "puppeteer-core";
 import { chromiumBy } from "./browsers";
 import { greeting, until } from "./server";
@@ -20,6 +21,7 @@ export class SmallInternet {
   private readonly name = `parley-${process.pid}`;
   private readonly folder = mkdtempSync(join(tmpdir(), "parley-nat-"));
   private server: ChildProcess | undefined;
+  private settings: Record<string, string> = {};
 
   private constructor() {}
 
@@ -53,17 +55,18 @@ export class SmallInternet {
 
   async serve(environment: Record<string, string>): Promise<void> {
     const [cert, key] = this.certificate();
-    this.server = spawn(SCRIPT, ["in", this.name, "server", join(ROOT, "parley"), "serve", "--http-port", "443"], {
-      env: {
-        ...process.env,
-        PARLEY_DATA_DIR: join(this.folder, "data"),
-        PARLEY_JWT_SECRET: JWT_SECRET,
-        PARLEY_TLS_CERT: cert,
-        PARLEY_TLS_KEY: key,
-        PARLEY_TURN_LISTEN: SERVER,
-        PARLEY_TURN_ALLOW_PEERS: "198.51.100.0/24",
-        ...environment,
-      },
+    this.settings = {
+      PARLEY_DATA_DIR: join(this.folder, "data"),
+      PARLEY_HTTP_PORT: "443",
+      PARLEY_JWT_SECRET: JWT_SECRET,
+      PARLEY_TLS_CERT: cert,
+      PARLEY_TLS_KEY: key,
+      PARLEY_TURN_LISTEN: SERVER,
+      PARLEY_TURN_ALLOW_PEERS: "198.51.100.0/24",
+      ...environment,
+    };
+    this.server = spawn(SCRIPT, ["in", this.name, "server", join(ROOT, "parley"), "serve"], {
+      env: { ...process.env, ...this.settings },
       stdio: ["ignore", "pipe", "pipe"],
     });
     await greeting(this.server);
@@ -93,6 +96,26 @@ export class SmallInternet {
   /** What a command says that is run at somebody's place. */
   run(where: Side | "server", ...command: string[]): string {
     return this.script("in", where, ...command);
+  }
+
+  /**
+   * What a `parley` command says that is run at somebody's place with the settings of the server.
+   *
+   * @param changes to these settings
+   */
+  async parley(where: Side | "server", command: string[], changes: Record<string, string> = {}): Promise<string> {
+    const whole = ["in", this.name, where, join(ROOT, "parley"), ...command];
+    const env = { ...process.env, ...this.settings, ...changes };
+    return (await promisify(execFile)(SCRIPT, whole, { env }).catch((e: { stdout: string }) => e)).stdout;
+  }
+
+  /** The server's certificate is from now on one that was good yesterday. */
+  expireCertificate(): void {
+    const [cert, key, request] = ["cert.pem", "key.pem", "request.pem"].map((file) => join(this.folder, file));
+    const name = ["-subj", "/CN=small internet", "-addext", `subjectAltName=IP:${SERVER}`];
+    execFileSync("openssl", ["req", "-new", "-key", key, ...name, "-out", request] as string[], { stdio: "pipe" });
+    const old = ["-signkey", key, "-days", "-1", "-copy_extensions", "copy"];
+    execFileSync("openssl", ["x509", "-req", "-in", request, ...old, "-out", cert] as string[], { stdio: "pipe" });
   }
 
   async down(): Promise<void> {

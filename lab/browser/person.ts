@@ -154,6 +154,52 @@ export class Person {
     await this.moreOf("audioEnergy", 0, withinMs);
   }
 
+  /** Waits until so many others are connected, and the picture of each moves. */
+  async seesOthers(count: number, withinMs = 15_000): Promise<void> {
+    const videos = '[data-testid="in-call"] [data-video="true"] [data-testid="remote-video"]';
+    const times = () => this.page.$$eval(videos, (all) => all.map((each) => (each as HTMLVideoElement).currentTime));
+    const status = () => this.page.$eval('[data-testid="call-status"]', (each) => each.textContent);
+    let before: number[] = [];
+    await until(
+      async () => {
+        const now = await times();
+        if (before.length !== count) before = now;
+        const moved = now.length === count && now.every((time, i) => time > (before[i] ?? 0));
+        return moved && (await status()) === "Connected";
+      },
+      withinMs,
+      `${this.name} to see ${count} others`,
+    );
+  }
+
+  /** Waits until so many others are connected, and sound arrives from each. */
+  async hearsOthers(count: number, withinMs = 15_000): Promise<void> {
+    let before = new Map<string, number>();
+    await until(
+      async () => {
+        const now = new Map(await this.voices());
+        if (before.size !== count) before = now;
+        return now.size === count && [...now].every(([id, packets]) => packets > (before.get(id) ?? packets) + 10);
+      },
+      withinMs,
+      `${this.name} to hear ${count} others`,
+    );
+  }
+
+  /** Packets of sound from each other person so far. */
+  private voices(): Promise<[string, number][]> {
+    return this.page.$eval('[data-testid="in-call"]', async (element) => {
+      const { manager } = element as HTMLElement & { manager: { stats(): Promise<Map<string, RTCStatsReport>> } };
+      return [...(await manager.stats())].map(([id, report]): [string, number] => {
+        let packets = 0;
+        report.forEach((stat: Record<string, unknown>) => {
+          if (stat.type === "inbound-rtp" && stat.kind === "audio") packets += Number(stat.packetsReceived ?? 0);
+        });
+        return [id, packets];
+      });
+    });
+  }
+
   private async moreOf(what: keyof Received, many: number, withinMs: number): Promise<void> {
     let before = -1;
     await until(

@@ -94,11 +94,12 @@ describe("a reload in a call", () => {
       await each.sees("incoming");
       await each.click("accept-video");
     }
-    await Promise.all([ada, ben, cleo].map(seesTwoOthers));
+    await Promise.all([ada, ben, cleo].map((each) => each.seesOthers(2)));
     await ben.page.reload();
     await ben.sees("in-call");
-    await Promise.all([ada, ben, cleo].map(seesTwoOthers));
+    await Promise.all([ada, ben, cleo].map((each) => each.seesOthers(2)));
     await ada.click("hang-up");
+    await ada.click("end-for-all");
     await Promise.all([ada, ben, cleo].map((each) => each.sees("ended")));
   });
 
@@ -120,7 +121,7 @@ describe("a reload in a call", () => {
     await ada.sees("outgoing");
     await until(
       () => ada.page.$eval('[data-testid="local-video"]', (video) => (video as HTMLVideoElement).videoWidth > 0),
-      5000,
+      15_000,
       "the caller's own picture",
     );
     await ben.click("accept-video");
@@ -184,23 +185,6 @@ async function durationOf(person: Person): Promise<number> {
 }
 
 const statusOf = (person: Person) => person.page.$eval('[data-testid="call-status"]', (each) => each.textContent);
-
-/** Waits until two others are connected, and the picture of each moves. */
-async function seesTwoOthers(person: Person): Promise<void> {
-  const videos = '[data-testid="in-call"] [data-video="true"] [data-testid="remote-video"]';
-  const times = () => person.page.$$eval(videos, (all) => all.map((each) => (each as HTMLVideoElement).currentTime));
-  let before: number[] = [];
-  await until(
-    async () => {
-      const now = await times();
-      if (before.length !== 2) before = now;
-      const moved = now.length === 2 && now.every((time, i) => time > (before[i] ?? 0));
-      return moved && (await statusOf(person)) === "Connected";
-    },
-    15_000,
-    `${person.name} to see two others`,
-  );
-}
 
 /** Waits until the page has told the new server which socket has the call. */
 async function rejoined(person: Person, callId: string): Promise<void> {

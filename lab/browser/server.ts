@@ -10,13 +10,22 @@ export class Server {
   readonly url: string;
   readonly dataDir: string;
   readonly startedInMs: number;
+  /** What it was told beyond what every test tells. */
+  readonly environment: Record<string, string>;
   private readonly process: ChildProcess;
 
-  private constructor(process: ChildProcess, url: string, dataDir: string, startedInMs: number) {
+  private constructor(
+    process: ChildProcess,
+    url: string,
+    dataDir: string,
+    startedInMs: number,
+    environment: Record<string, string>,
+  ) {
     this.process = process;
     this.url = url;
     this.dataDir = dataDir;
     this.startedInMs = startedInMs;
+    this.environment = environment;
   }
 
   /** Starts it, on a free port unless told which, and waits until it is ready for work. */
@@ -39,13 +48,18 @@ export class Server {
     });
     await greeting(child);
     const url = readFileSync(join(dataDir, "server.url"), "utf8").trim();
-    const server = new Server(child, url, dataDir, performance.now() - began);
+    const server = new Server(child, url, dataDir, performance.now() - began, environment);
     await until(async () => (await fetch(`${url}/readyz`)).ok, 60_000, "the server to be ready");
     return server;
   }
 
   get port(): number {
     return Number(new URL(this.url).port);
+  }
+
+  /** Another start with the same data, on the same port, as after a crash. */
+  again(): Promise<Server> {
+    return Server.start(this.environment, this.dataDir, this.port);
   }
 
   get pid(): number {

@@ -6,14 +6,20 @@ export interface Link {
   delayMs?: number;
   /** 0 to 1. */
   loss?: number;
+  /** What fits through, with the headers of IP and UDP; packets that would wait longer than `QUEUE_MS` are dropped, as by a home router. */
+  kbps?: number;
 }
+
+const QUEUE_MS = 300;
+/** Of IP and UDP, in bytes. */
+const HEADERS = 28;
 
 /**
  * A bad network between two browsers on one machine, in user space: every address that a page is told of the other is replaced by one of ours,
  * from which packets go on late, or not at all. What comes back takes the same way.
  */
 export class Shaper {
-  private readonly link: Link;
+  private link: Link;
   private readonly sockets: Socket[] = [];
   private readonly entrances = new Map<string, Promise<number>>();
 
@@ -27,6 +33,11 @@ export class Shaper {
       await page.exposeFunction("shaperEntrance", (ip: string, port: number) => this.entrance(ip, port));
       await page.evaluateOnNewDocument(detour);
     }
+  }
+
+  /** From now on the link is like this. */
+  become(link: Link): void {
+    this.link = link;
   }
 
   close(): void {
@@ -44,31 +55,37 @@ export class Shaper {
   private async open(ip: string, port: number): Promise<number> {
     const entrance = await this.socket(ip);
     const exits = new Map<string, Promise<Socket>>();
+    const line = new Line();
     entrance.on("message", async (packet: Buffer, from: RemoteInfo) => {
       const sender = `${from.address} ${from.port}`;
       const known = exits.get(sender) ?? this.exit(ip, entrance, from);
       exits.set(sender, known);
       const exit = await known;
-      this.later(() => exit.send(packet, port, ip));
+      this.later(line, packet, () => exit.send(packet, port, ip));
     });
     return entrance.address().port;
   }
 
   private async exit(ip: string, entrance: Socket, sender: RemoteInfo): Promise<Socket> {
     const exit = await this.socket(ip);
-    exit.on("message", (packet: Buffer) => this.later(() => entrance.send(packet, sender.port, sender.address)));
+    const line = new Line();
+    exit.on("message", (packet: Buffer) =>
+      this.later(line, packet, () => entrance.send(packet, sender.port, sender.address)),
+    );
     return exit;
   }
 
-  private later(send: () => void): void {
-    if (Math.random() < (this.link.loss ?? 0)) return;
+  private later(line: Line, { length }: Buffer, send: () => void): void {
+    const { delayMs = 0, loss = 0, kbps } = this.link;
+    const waitMs = kbps === undefined ? 0 : line.waitMs(length, kbps);
+    if (Math.random() < loss || waitMs > QUEUE_MS) return;
     setTimeout(() => {
       try {
         send();
       } catch {
         // the shaper has closed in the meantime
       }
-    }, this.link.delayMs ?? 0);
+    }, waitMs + delayMs);
   }
 
   private socket(ip: string): Promise<Socket> {
@@ -78,6 +95,19 @@ export class Shaper {
       socket.once("error", reject);
       socket.bind(0, ip, () => resolve(socket));
     });
+  }
+}
+
+/** One direction of a link with a rate: a packet leaves when those before it have left. */
+class Line {
+  private freeAt = 0;
+
+  /** How long a packet waits until it has left; one that would wait too long takes no place in the queue. */
+  waitMs(bytes: number, kbps: number): number {
+    const now = performance.now();
+    const leftAt = Math.max(now, this.freeAt) + ((bytes + HEADERS) * 8) / kbps;
+    if (leftAt - now <= QUEUE_MS) this.freeAt = leftAt;
+    return leftAt - now;
   }
 }
 

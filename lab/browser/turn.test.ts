@@ -1,154 +1,18 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Browser } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromium, firefox, freshPage } from "./browsers";
 import { Client } from "./client";
+import { Person } from "./person";
 import { Server, until } from "./server";
 
 const run = promisify(execFile);
 const ROOT = new URL("../..", import.meta.url).pathname;
 const SECRET = "north";
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
 const portOf = (url: string) => Number(/:(\d+)(\?|$)/.exec(url)?.[1]);
-
-describe("the TURN server, used by clients that nobody here wrote", () => {
-  let server: Server;
-  let tlsPort: number;
-  let port: number;
-  let httpPort: number;
-  let peer: { port: number; stop: () => void };
-
-  beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), "parley-tls-"));
-    const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
-    const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-keyout", key, "-out", cert];
-    await run("openssl", [
-      "req",
-      "-x509",
-      "-nodes",
-      "-days",
-      "2",
-      "-subj",
-      "/CN=localhost",
-      "-addext",
-      "subjectAltName=IP:127.0.0.1",
-      ...made,
-    ]);
-    tlsPort = await freePort();
-    server = await Server.start({
-      TURN_SECRET: SECRET,
-      TURN_TLS_PORT: String(tlsPort),
-      PARLEY_TLS_CERT: cert,
-      PARLEY_TLS_KEY: key,
-      PARLEY_TURN_LISTEN: "127.0.0.1",
-      PARLEY_TURN_ALLOW_PEERS: "127.0.0.0/8",
-      PARLEY_TURN_CHALLENGE_RATE: "0",
-    });
-    httpPort = portOf(server.url);
-    const { body } = await (await Client.inDevMode(server.url, "Ada")).request("GET", "/api/calls/turn-credentials");
-    port = portOf(body.credentials.urls[0]);
-    const peerPort = await freePort();
-    const echo = execFile("turnutils_peer", ["-L", "127.0.0.1", "-p", String(peerPort)]);
-    peer = { port: peerPort, stop: () => echo.kill() };
-  });
-
-  afterAll(async () => {
-    peer?.stop();
-    await server?.stop();
-  });
-
-  /** What coturn's load client says at the end. */
-  async function uclient(on: number, ...options: string[]): Promise<string> {
-    const peerAt = options.includes("-y") ? [] : ["-e", "127.0.0.1", "-r", String(peer.port)];
-    const who = ["-u", "alice", "-W", SECRET];
-    const { stdout } = await run("turnutils_uclient", [
-      ...who,
-      "-p",
-      String(on),
-      "-n",
-      "25",
-      "-l",
-      "180",
-      ...peerAt,
-      ...options,
-      "127.0.0.1",
-    ]);
-    return stdout;
-  }
-
-  const LOSSLESS = /Total lost packets 0 \(0\.000000%\)/;
-
-  it.each([
-    ["UDP", []],
-    ["UDP with even ports and their neighbours, for RTCP", ["-m", "10"]],
-    ["UDP by Send indications", ["-c", "-s"]],
-    ["UDP from client to client", ["-c", "-y"]],
-    ["TCP", ["-c", "-t"]],
-  ])("turnutils_uclient relays over %s with 40 clients and no loss [A71, A86, O54]", async (_, options) => {
-    const clients = options.includes("-m") ? options : ["-c", "-m", "40", ...options];
-    expect(await uclient(port, ...clients)).toMatch(LOSSLESS);
-  });
-
-  it("turnutils_uclient relays over TLS with 40 clients and no loss [A72]", async () => {
-    expect(await uclient(tlsPort, "-c", "-t", "-S", "-m", "40")).toMatch(LOSSLESS);
-  });
-
-  it("turnutils_uclient relays over TCP and TLS on the HTTP port", async () => {
-    expect(await uclient(httpPort, "-c", "-t", "-m", "5")).toMatch(LOSSLESS);
-    expect(await uclient(httpPort, "-c", "-t", "-S", "-m", "5")).toMatch(LOSSLESS);
-  });
-
-  it("turnutils_stunclient learns its address [A5]", async () => {
-    const { stdout } = await run("turnutils_stunclient", ["-p", String(port), "127.0.0.1"]);
-    expect(stdout).toMatch(/UDP reflexive addr: 127\.0\.0\.1:\d+/);
-  });
-
-  it.each(["turn:127.0.0.1:PORT?transport=udp", "turn:127.0.0.1:PORT?transport=tcp", "turns:127.0.0.1:TLS"])(
-    "parley turn test says that %s works [A88, A136]",
-    async (url) => {
-      const at = url.replace("PORT", String(port)).replace("TLS", String(tlsPort));
-      const { stdout } = await run(join(ROOT, "parley"), ["turn", "test", at, "--insecure", "--json"], {
-        env: { ...process.env, TURN_SECRET: SECRET },
-      });
-      const steps = JSON.parse(stdout) as { what: string; ok: boolean }[];
-      expect(steps.map((step) => step.what)).toEqual(["name", "gather", "allocate", "relay"]);
-      expect(steps.every((step) => step.ok)).toBe(true);
-    },
-  );
-
-  it("HTTPS is served beside, and tells browsers to stay with it", async () => {
-    const { stdout } = await run("curl", [
-      "-sk",
-      "-D",
-      "-",
-      "-o",
-      "/dev/null",
-      `https://127.0.0.1:${httpPort}/healthz`,
-    ]);
-    expect(stdout).toContain("200");
-    expect(stdout.toLowerCase()).toContain("strict-transport-security: max-age=31536000");
-  });
-
-  it("the metrics count what was relayed", async () => {
-    const text = await (await fetch(`${server.url}/metrics`)).text();
-    expect(Number(/^parley_turn_bytes_to_peers_total (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(0);
-    expect(text).toContain('parley_turn_allocated_total{namespace="default"}');
-  });
-});
 
 describe("a TURN server that is told to stop", () => {
   it("sends newcomers to another one by error 300, carries on with those it has, and is gone at its deadline", async () => {
@@ -194,39 +58,81 @@ describe("a TURN server that is told to stop", () => {
 
 describe("the TURN server, used by browsers that may use nothing else", () => {
   let server: Server;
+  let browsers: Record<string, Browser>;
 
   beforeAll(async () => {
-    server = await Server.start();
+    const started = await Promise.all([Server.start(), chromium(), firefox()]);
+    server = started[0];
+    browsers = { Chromium: started[1], Firefox: started[2] };
   });
 
-  afterAll(() => server?.stop());
+  afterAll(async () => {
+    await Promise.all(Object.values(browsers ?? {}).map((browser) => browser.close()));
+    await server?.stop();
+  });
 
-  it.each([
-    ["Chromium", chromium],
-    ["Firefox", firefox],
-  ])(
+  it.concurrent.each(["Chromium", "Firefox"])(
     "%s gathers relay candidates and sends through them [A5, A46, A88, O31, O35]",
-    async (_, launch: () => Promise<Browser>) => {
+    async (name) => {
       const ada = await Client.inDevMode(server.url, "Ada");
       const { body } = await ada.request("GET", "/api/calls/turn-credentials");
       const session = await ada.request("POST", "/v1/webrtc/turn/credentials");
       expect(session.body.ttl).toBe(600);
-      const browser = await launch();
-      try {
-        const page = await freshPage(browser);
-        await page.goto(`${server.url}/docs`);
-        for (const credentials of [body.credentials, session.body]) {
-          for (const url of credentials.urls.filter((each: string) => each.startsWith("turn:"))) {
-            const said = await page.evaluate(relayOnly, url, credentials.username, credentials.credential);
-            expect(said, url).toEqual({ echo: "through the relay", types: ["relay"] });
-          }
+      const page = await freshPage(browsers[name] as Browser);
+      await page.goto(`${server.url}/docs`);
+      for (const credentials of [body.credentials, session.body]) {
+        for (const url of credentials.urls.filter((each: string) => each.startsWith("turn:"))) {
+          const said = await page.evaluate(relayOnly, url, credentials.username, credentials.credential);
+          expect(said, url).toEqual({ echo: "through the relay", types: ["relay"] });
         }
-      } finally {
-        await browser.close();
       }
     },
   );
+
+  it("people are handed this server alone, and a call of our pages uses no other [M29, S33]", async () => {
+    const ada = await Client.inDevMode(server.url, "Ada");
+    const grants = [
+      (await ada.request("GET", "/api/calls/turn-credentials")).body.credentials,
+      (await ada.request("POST", "/v1/webrtc/turn/credentials")).body,
+    ];
+    const hosts = new Set(grants.flatMap((each) => each.urls.map((url: string) => url.split(":")[1])));
+    expect(hosts.size).toBe(1);
+    expect(grants[0].urls[0]).toMatch(/^stun:/);
+    const used: string[] = [];
+    const [bea, cid] = (await Promise.all(
+      ["Bea", "Cid"].map((name) => Person.signIn(browsers.Chromium as Browser, server.url, name)),
+    )) as [Person, Person];
+    for (const { page } of [bea, cid]) {
+      await page.exposeFunction("used", (url: string) => used.push(url));
+      await page.evaluate(noteServers);
+    }
+    await bea.call(cid, "audio");
+    await cid.sees("incoming");
+    await cid.click("accept-audio");
+    await Promise.all([bea.hears(), cid.hears()]);
+    expect(used.length).toBeGreaterThan(0);
+    expect(new Set(used.map((url) => url.split(":")[1]))).toEqual(hosts);
+  });
 });
+
+/** Runs in the page: tells which ICE servers its connections are given. */
+function noteServers() {
+  const tell = (options?: RTCConfiguration) => {
+    for (const server of options?.iceServers ?? [])
+      for (const url of [server.urls].flat()) (window as unknown as { used(url: string): void }).used(url);
+  };
+  window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+    construct(of, [options]) {
+      tell(options);
+      return new of(options);
+    },
+  });
+  const { setConfiguration } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.setConfiguration = function (options) {
+    tell(options);
+    setConfiguration.call(this, options);
+  };
+}
 
 /** Runs in the page: two connections with each other, each by the relay only. */
 async function relayOnly(urls: string, username: string, credential: string) {

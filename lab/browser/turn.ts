@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { until } from "./server";
 
 /** A coturn of its own on the loopback interface, so that nothing leaves the machine. */
@@ -65,6 +66,19 @@ export class Turn {
   }
 }
 
+/**
+ * A certificate that signs itself, and its key.
+ *
+ * @param name as `IP:127.0.0.1` or `DNS:example.com`
+ */
+export async function certificate(folder: string, name: string): Promise<[string, string]> {
+  const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
+  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
+  const who = ["-subj", "/CN=lab", "-addext", `subjectAltName=${name}`];
+  await promisify(execFile)("openssl", ["req", "-x509", ...kind, ...who, "-keyout", key, "-out", cert]);
+  return [cert, key];
+}
+
 /** A UDP port that swallows everything: a server behind a firewall. */
 export async function silentPort(): Promise<{ port: number; close(): void }> {
   const socket = createSocket("udp4");
@@ -81,7 +95,7 @@ export async function freePort(): Promise<number> {
 const STUN_BINDING = Buffer.from("000100002112a442000102030405060708090a0b", "hex");
 
 /** Whether a STUN server is there; asks once. */
-function answers(port: number): Promise<boolean> {
+export function answers(port: number): Promise<boolean> {
   const socket = createSocket("udp4");
   return new Promise<boolean>((resolve) => {
     const timer = setTimeout(() => resolve(false), 300);

@@ -5,12 +5,14 @@ import type { Reporter, TestCase } from "vitest/node";
 const BESIDE_EACH_OTHER = [
   "access",
   "accessibility",
+  "doctor",
   "operation",
   "p2p-release",
   "p2p-served",
   "p2p-view",
   "self-test",
   "transports",
+  "turn-strangers",
   "wire",
 ].map((name) => `${name}.test.ts`);
 
@@ -27,8 +29,8 @@ class SecondTries implements Reporter {
   }
 }
 
-/** Whole browsers and whole servers: a minute is not long. */
-const common = { root: import.meta.dirname, testTimeout: 90_000, hookTimeout: 120_000, retry: 1 };
+/** Whole browsers and whole servers: a minute is not long. What says that it is concurrent waits for others most of the time. */
+const common = { root: import.meta.dirname, testTimeout: 90_000, hookTimeout: 120_000, retry: 1, maxConcurrency: 10 };
 
 export default defineConfig({
   test: {

@@ -64,7 +64,7 @@ it("shows who is called while it rings, then the call [A69]", async () => {
   await show();
   await vi.waitFor(() => expect(find("outgoing")?.textContent).toContain("Ben"));
   await answered();
-  expect(find("in-call")?.dataset.phase).toBe("active");
+  await vi.waitFor(() => expect(find("in-call")?.dataset.phase).toBe("active"));
 });
 
 it("shows 01:05 after 65 seconds of talking [A112]", async () => {

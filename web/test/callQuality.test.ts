@@ -104,6 +104,56 @@ it.each([
   },
 );
 
+/** What the browser counts after so many looks of three seconds, in which this share of the packets to this side was lost. */
+const received = (look: number, lossPercent: number) => ({
+  id: "in",
+  type: "inbound-rtp",
+  kind: "audio",
+  packetsReceived: look * (1000 - 10 * lossPercent),
+  packetsLost: look * 10 * lossPercent,
+});
+
+const LINK = { rttMs: 50, lossPercent: 0, kbps: 4000 };
+it.each([
+  [{ rttMs: 50 }, "good", undefined],
+  [{ rttMs: 99 }, "good", undefined],
+  [{ rttMs: 100 }, "fair", "round-trip"],
+  [{ rttMs: 200 }, "fair", "round-trip"],
+  [{ rttMs: 300 }, "fair", "round-trip"],
+  [{ rttMs: 301 }, "poor", "round-trip"],
+  [{ rttMs: 400 }, "poor", "round-trip"],
+  [{ lossPercent: 1 }, "good", undefined],
+  [{ lossPercent: 2 }, "fair", "loss-in"],
+  [{ lossPercent: 3 }, "fair", "loss-in"],
+  [{ lossPercent: 5 }, "fair", "loss-in"],
+  [{ lossPercent: 8 }, "poor", "loss-in"],
+  [{ kbps: 1000 }, "good", undefined],
+  [{ kbps: 501 }, "good", undefined],
+  [{ kbps: 500 }, "fair", "uplink"],
+  [{ kbps: 300 }, "fair", "uplink"],
+  [{ kbps: 200 }, "fair", "uplink"],
+  [{ kbps: 199 }, "poor", "uplink"],
+  [{ kbps: 100 }, "poor", "uplink"],
+] as const)(
+  "a link of %j is %s every three seconds: shown, explained and told the server [A96, A97, A98, A99, A100, A111, QUAL-1, QUAL-2, QUAL-3, QUAL-4]",
+  async (given, word, reason) => {
+    await talk();
+    const link = { ...LINK, ...given };
+    for (let look = 1; look <= 5; look++) {
+      const counted = [
+        { ...pair(link.kbps), currentRoundTripTime: link.rttMs / 1000 },
+        video(link.kbps),
+        received(look, link.lossPercent),
+      ];
+      lastPeer().getStats = async () => new Map(counted.map((each) => [each.id, each])) as never;
+      await vi.advanceTimersByTimeAsync(3000);
+      expect(session.state).toMatchObject({ quality: word, reasons: reason ? [{ kind: reason }] : [] });
+      expect(told("/quality")).toHaveLength(look);
+      expect(told("/quality").at(-1)).toMatchObject({ quality: word, rttMs: link.rttMs });
+    }
+  },
+);
+
 it("switches the camera off where no picture fits, and says so to everybody [A93, A120]", async () => {
   await talk();
   await looks(12, 30);

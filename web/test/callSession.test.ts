@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CallSession } from "../src/lib/callSession";
+import { mayEndForAll } from "../src/lib/callState";
 import type { Call, IncomingCall, ParticipantStatus } from "../src/lib/types";
 import { FakePeerConnection, fakeDevices, lastPeer } from "./fakes/media";
 import { callRoutes, fakeServer } from "./fakes/server";
@@ -282,4 +283,90 @@ it("offers to leave the call that keeps this person busy, and then calls", async
   expect(session.state.otherCall?.id).toBe("call-0");
   await session.leaveOther();
   expect(session.state).toMatchObject({ callId: "call-1", problem: null, otherCall: null });
+});
+
+describe("a group", () => {
+  const CLEO = { userId: "cleo", userName: "Cleo" };
+  const group = {
+    id: "talk-1",
+    kind: "group",
+    title: "Friends",
+    members: [{ userId: "ada", userName: "Ada", role: "owner" }, BEN, CLEO, { userId: "dan", userName: "Dan" }],
+  };
+  const asIs = (statuses: [ParticipantStatus, ParticipantStatus, ParticipantStatus]) => ({
+    id: "call-1",
+    conversationId: "talk-1",
+    type: "video",
+    initiatedBy: "ada",
+    startedAt: "2026-01-01T00:00:00Z",
+    endedAt: null,
+    participants: [BEN, CLEO, { userId: "dan", userName: "Dan" }].map((each, i) => ({ ...each, status: statuses[i] })),
+  });
+
+  beforeEach(() => {
+    requests = fakeServer({
+      ...callRoutes(),
+      "GET /api/conversations/talk-1": [200, { conversation: group }],
+      "POST /api/calls/call-1/leave": [200, { callId: "call-1", status: "active" }],
+      "POST /api/calls/call-1/invite": [200, { call: asIs(["joined", "joined", "invited"]) }],
+      "POST /api/calls/initiate": [
+        201,
+        {
+          callId: "call-1",
+          status: "initiated",
+          participants: [BEN, CLEO].map((each) => ({ ...each, status: "invited" })),
+        },
+      ],
+    });
+  });
+
+  async function talking() {
+    await session.start("talk-1", [BEN, CLEO], "video");
+    fire("call:answered");
+    await vi.waitFor(() => expect(session.state.members.map((each) => each.userName)).toEqual(["Ben", "Cleo", "Dan"]));
+  }
+
+  it("is left by who hangs up where somebody else has begun the call, also by its owner [CALL-4, K11]", async () => {
+    session.receive({ ...INCOMING, participants: [BEN, CLEO, { userId: "ada", userName: "Ada" }] });
+    await session.accept(true);
+    await session.hangUp();
+    expect([asked("/leave").length, asked("/end").length, session.state.end?.reason]).toEqual([1, 0, "left"]);
+  });
+
+  it("is ended for all, or only left, by who has begun the call [CALL-4, K11]", async () => {
+    await talking();
+    expect(mayEndForAll(session.state)).toBe(true);
+    await session.leave();
+    expect([asked("/leave").length, asked("/end").length, session.state.end?.reason]).toEqual([1, 0, "left"]);
+    session = new CallSession({ socket, selfId: "ada" });
+    await talking();
+    await session.endForAll();
+    expect([asked("/end").length, session.state.end?.reason]).toEqual([1, "ended-by-user"]);
+  });
+
+  it("asks back who has begun the call and left it, in the name of somebody who is in it", () => {
+    const ada = { userId: "ada", userName: "Ada", status: "invited" as const };
+    const asked = { ...INCOMING, initiatedBy: "ada", participants: [ada, { ...CLEO, status: "joined" as const }] };
+    session.receive(asked);
+    expect(session.state).toMatchObject({ phase: "incoming", callerId: "cleo" });
+  });
+
+  it("gets one more person into the call, whom the page then shows as called", async () => {
+    await talking();
+    await session.invite(["dan"]);
+    expect(asked("/invite")[0]?.body).toEqual({ participantIds: ["dan"] });
+    expect(session.state.remotes.map((each) => each.status)).toEqual(["joined", "joined", "invited"]);
+  });
+
+  it("does not take somebody for ringing again who came while an older answer was under way", async () => {
+    await talking();
+    fire("call:answered", { userId: "cleo" });
+    requests = fakeServer({
+      "GET /api/calls/call-1": [200, { call: asIs(["joined", "ringing", "invited"]) }],
+      "POST /api/calls/call-1/join": [200, { call: asIs(["joined", "ringing", "invited"]) }],
+    });
+    socket.fire("connect");
+    await vi.waitFor(() => expect(asked("/join")).toHaveLength(1));
+    expect(session.state.remotes.map((each) => each.status)).toEqual(["joined", "joined", "invited"]);
+  });
 });

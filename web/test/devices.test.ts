@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { ChosenDevices } from "../src/lib/chosenDevices";
 import { relayAnswer } from "../src/lib/connectionProblems";
+import { DevicePreview } from "../src/lib/devicePreview";
 import { watchDevices } from "../src/lib/deviceWatch";
 import { levelOf } from "../src/lib/levelMeter";
 import { watchNetwork } from "../src/lib/networkChange";
@@ -49,6 +50,16 @@ it("takes another microphone when the one in use is unplugged, and says so", asy
   expect(stream.getAudioTracks()).toHaveLength(1);
   expect(stream.getAudioTracks()[0]).not.toBe(before);
   manager.cleanup();
+});
+
+it("stays muted before a call where that was wanted before the microphone was open", async () => {
+  vi.stubGlobal("navigator", { mediaDevices: fakeDevices() });
+  const preview = new DevicePreview(true);
+  const opening = preview.open();
+  await preview.voice.toggle();
+  await opening;
+  expect(preview.state.media).toMatchObject({ audioEnabled: false, videoEnabled: true });
+  expect(preview.state.localStream?.getAudioTracks()[0]?.enabled).toBe(false);
 });
 
 it("shows itself muted when the only microphone is unplugged", async () => {

@@ -31,3 +31,19 @@ it("asks for new credentials when 80 % of their time is over", () => {
   vi.advanceTimersByTime(1_000);
   expect(refresh).toHaveBeenCalledTimes(1);
 });
+
+it("asks again every ten seconds until there are new credentials [A104]", () => {
+  const refresh = vi.fn();
+  const servers = new IceServers(refresh);
+  servers.set({ urls: ["turn:t:1"], username: "1000:ada", credential: "c" });
+  vi.advanceTimersByTime(820_000);
+  expect(refresh).toHaveBeenCalledTimes(3);
+  servers.set({ urls: ["turn:t:1"], username: "3000:ada", credential: "d" });
+  vi.advanceTimersByTime(60_000);
+  expect(refresh).toHaveBeenCalledTimes(3);
+  vi.advanceTimersByTime(2_000_000);
+  servers.close();
+  const asked = refresh.mock.calls.length;
+  vi.advanceTimersByTime(60_000);
+  expect(refresh).toHaveBeenCalledTimes(asked);
+});

@@ -76,6 +76,22 @@ it("takes heavy loss for congestion where the browser has no estimate", () => {
   expect(after(new PictureLadder(), { quality: "good", lossPercent: 0 }, 20)).toBe("hd");
 });
 
+it("goes by heavy loss, and fast, in Firefox, which believes in 600 kbit/s on any line [A93]", () => {
+  const drowned: QualityReport = {
+    quality: "poor",
+    bitrateKbps: 597,
+    sentKbps: 5000,
+    lossPercent: 34,
+    lossOutPercent: 34,
+  };
+  expect(after(new PictureLadder(), drowned, 1)).toBe("sd");
+  expect(after(new PictureLadder(), drowned, 3)).toBe("ld");
+  expect(after(new PictureLadder(), { ...drowned, estimateKbps: 597 }, 20)).toBe("hd");
+  expect(after(new PictureLadder(), { ...drowned, lossPercent: 6, lossOutPercent: 6 }, 20)).toBe("hd");
+  // What was lost before counts on the scale of twelve seconds still, and is no reason to give up the small picture too.
+  expect(after(new PictureLadder(), { ...drowned, lossOutNowPercent: 3 }, 20)).toBe("hd");
+});
+
 it("begins with what is known of the network", () => {
   expect(new PictureLadder(300).profile.name).toBe("sd");
   expect(new PictureLadder(2000).profile.name).toBe("hd");

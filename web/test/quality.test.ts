@@ -68,6 +68,19 @@ it("knows nothing of the way from this side before its receiver has reported twi
   expect(reportOf([nothingYet(0), only], VOICE).lossOutPercent).toBeUndefined();
 });
 
+it("tells what is lost of the worst stream lately, beside what all have lost in a longer time", () => {
+  const stream = (ssrc: number, packets: number, lost: number, at: number) => [
+    { id: `out${ssrc}`, type: "outbound-rtp", ssrc, packetsSent: packets },
+    { id: `remote${ssrc}`, type: "remote-inbound-rtp", ssrc, packetsLost: lost, timestamp: at },
+  ];
+  const look = (i: number, lostOfPicture: number) =>
+    countersOf(stats(...stream(1, i * 150, 0, i * 3000), ...stream(2, i * 150, lostOfPicture, i * 3000)), i * 3000);
+  const moments = [look(1, 0), look(2, 90), look(3, 90), look(4, 90), look(5, 120)];
+  expect(reportOf(moments, PICTURE)).toMatchObject({ lossOutPercent: 10, lossOutNowPercent: 10 });
+  expect(reportOf(moments.slice(0, 3), PICTURE)).toMatchObject({ lossOutPercent: 15, lossOutNowPercent: 30 });
+  expect(reportOf(moments.slice(1, 4), PICTURE)).toMatchObject({ lossOutPercent: 0, lossOutNowPercent: 0 });
+});
+
 it("does not hold the estimate of a voice-only call against it [A98]", () => {
   const after = countersOf(stats(pair({ availableOutgoingBitrate: 90_000 })), 3000);
   expect(reportOf([nothingYet(0), after], VOICE).quality).toBe("good");

@@ -42,6 +42,11 @@ it("never takes more than is allowed, and never less than 32 [A90]", () => {
   expect(new VoiceRate(10).kbps).toBe(32);
 });
 
+it("goes by losses beside a picture where the browser only says what it wants to send [A90]", () => {
+  expect(after(new VoiceRate(), 2, { ...LOSSY, bitrateKbps: 597 }, true)).toBe(32);
+  expect(after(new VoiceRate(), 2, { ...LOSSY, bitrateKbps: 597, estimateKbps: 597 }, true)).toBe(64);
+});
+
 it("goes by losses where the browser has no estimate [A90]", () => {
   const voice = new VoiceRate();
   expect(after(voice, 2, LOSSY)).toBe(32);

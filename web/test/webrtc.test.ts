@@ -33,6 +33,14 @@ it("works as the seed writes it, from credentials to cleanup [A60] [A61] [A62] [
   expect(lastPeer().configuration.iceServers).toEqual([{ urls: ["turn:t:3478"], username: "1:u", credential: "c" }]);
 });
 
+it("gives living connections new credentials, which the next ICE restart then uses [A104] [O48]", async () => {
+  await manager.setTurnCredentials({ urls: ["turn:t:3478"], username: "1:u", credential: "c" });
+  await manager.initiateCallToUser("ben");
+  await manager.setTurnCredentials({ urls: ["turn:t:3478"], username: "2:u", credential: "d" });
+  expect(FakePeerConnection.made).toHaveLength(1);
+  expect(lastPeer().configuration.iceServers).toEqual([{ urls: ["turn:t:3478"], username: "2:u", credential: "d" }]);
+});
+
 it("forgives the seed's credentials that are undefined [A61]", async () => {
   await manager.setTurnCredentials(undefined);
   await manager.initiateCallToUser("ben");
@@ -69,6 +77,14 @@ it("closes the connection to somebody who left [A58]", async () => {
   socket.fire("call:participant-left", { callId: "call-1", userId: "ben" });
   expect(lastPeer().closed).toBe(true);
   expect((await manager.stats()).size).toBe(0);
+});
+
+it.each(["call:rejected", "call:missed"])("offers anew to somebody who joins after %s [CALL-4]", async (event) => {
+  await manager.initiateCallToUser("ben");
+  socket.fire(event, { callId: "call-1", userId: "ben" });
+  expect(lastPeer().closed).toBe(true);
+  socket.fire("call:participant-joined", { callId: "call-1", userId: "ben", userName: "Ben" });
+  await vi.waitFor(() => expect(socket.sentOf("call:offer")).toHaveLength(2));
 });
 
 it("mutes and shows the camera by the wanted state, and tells the others [A66] [A44]", async () => {

@@ -8,6 +8,8 @@ import type { Link } from "./connect";
 import { identity } from "./identity";
 import { Store } from "./Store";
 
+const OTHER_DEVICES = ["call:answered", "call:answered-elsewhere", "conversation:changed"] as const;
+
 /** A call that is not placed yet. */
 export interface PreparedCall {
   people: Person[];
@@ -28,6 +30,8 @@ export class Switchboard {
     this.signaling = new Signaling(link.socket);
     this.signaling.on("call:incoming", (call) => this.ring(call));
     this.signaling.on("call:ended", ({ callId }) => this.forgetElsewhere(callId));
+    // Another device of this person may have come into a call, or out of it.
+    for (const event of OTHER_DEVICES) this.signaling.on(event, () => void this.look());
     this.signaling.onSocket("connect", () => void this.look());
     if (link.socket.connected) void this.look();
   }
@@ -50,7 +54,7 @@ export class Switchboard {
   }
 
   /** Joins a call that others are in. */
-  join(call: Call): void {
+  join(call: Pick<Call, "id" | "type" | "conversationId">): void {
     if (!this.isBusy()) void this.open().join(call.id, call.type, call.conversationId);
   }
 
@@ -103,8 +107,9 @@ export class Switchboard {
   }
 
   private ring(call: IncomingCall): void {
-    const known = this.current.value?.state.callId === call.callId;
-    if (known || call.initiatedBy === this.link.me.id) return;
+    // Who has left a call, or missed it, may be asked into it again.
+    const known = this.isBusy() && this.current.value?.state.callId === call.callId;
+    if (known) return;
     // Two who call each other are one call; the session answers it by itself.
     if (this.current.value?.isCalling(call.initiatedBy)) return;
     if (this.isBusy()) void this.link.api.reject(call.callId, "busy").catch(() => {});
@@ -118,8 +123,8 @@ export class Switchboard {
 
   private open(): CallSession {
     const session = new CallSession({ socket: this.link.socket, api: this.link.api, selfId: this.link.me.id });
-    session.subscribe(() => this.forgetDeclined(session));
     session.subscribe(() => this.remember(session));
+    session.subscribe(() => this.leaveScreen(session));
     this.current.set(session);
     return session;
   }
@@ -130,10 +135,13 @@ export class Switchboard {
     else if (state.phase === "ended" && identity.call === state.callId) identity.call = null;
   }
 
-  /** Whoever declined knows that; no screen has to say so. */
-  private forgetDeclined(session: CallSession): void {
-    const { end, direction } = session.state;
-    const declined = direction === "incoming" && (end?.reason === "rejected" || end?.reason === "busy");
-    if (declined && this.current.value === session) this.current.set(null);
+  /** Whoever declined, or answered on another device, knows that; no screen has to say so. */
+  private leaveScreen(session: CallSession): void {
+    const { end, direction, startedAt } = session.state;
+    if (!end) return;
+    const known = end.reason === "rejected" || end.reason === "busy" || end.reason === "answered-elsewhere";
+    if (direction === "incoming" && startedAt === null && known && this.current.value === session)
+      this.current.set(null);
+    if (end.reason === "answered-elsewhere") void this.look();
   }
 }

@@ -61,7 +61,18 @@ function CurrentCall({ desk, session }: { desk: Desk; session: CallSession }) {
     desk.calls.place(conversationId, remotes, type);
   };
   const notice = <ConnectionBanner socket={desk.link.socket} words="No connection to the server. Reconnecting…" />;
-  return <CallScreen session={session} onClose={() => desk.calls.dismiss()} onAgain={again} notice={notice} />;
+  const close = () => desk.calls.dismiss();
+  const back = useWayBack(desk, session);
+  return <CallScreen session={session} onClose={close} onAgain={again} onReturn={back} notice={notice} />;
+}
+
+/** Into a call that goes on without this page: on another device, or among those whom one has left. */
+function useWayBack({ calls }: Desk, session: CallSession): (() => void) | undefined {
+  const elsewhere = useStore(calls.elsewhere);
+  const { end, callId, type, conversationId } = session.state;
+  if (elsewhere && elsewhere.id === callId) return () => void calls.takeBack(elsewhere);
+  if (end?.reason === "left" && callId) return () => calls.join({ id: callId, type, conversationId });
+  return undefined;
 }
 
 const loadCheck = () => import("../react/components/DeviceCheckDialog").then((module) => module.default);

@@ -77,7 +77,8 @@ export class Api {
     this.post<{ callId: string; status: string }>(`/api/calls/${callId}/reject`, { reason });
   end = (callId: string) =>
     this.post<{ callId: string; status: string; duration?: number; endReason?: string }>(`/api/calls/${callId}/end`);
-  leave = (callId: string) => this.post<{ callId: string; status: string }>(`/api/calls/${callId}/leave`);
+  leave = (callId: string, reason?: "connection-lost") =>
+    this.post<{ callId: string; status: string }>(`/api/calls/${callId}/leave`, reason ? { reason } : {});
   join = async (callId: string) =>
     (await this.patiently(() => this.take<{ call: Call }>(`/api/calls/${callId}/join`))).call;
   /** Takes oneself out of a call; the end of a group call would end it for all, yet nobody is there before the answer. */

@@ -6,6 +6,7 @@ import {
   type CallState,
   idleState,
   incomingState,
+  isGroup,
   present,
   type Remote,
   remoteOf,
@@ -142,21 +143,34 @@ export class CallSession {
     if (callId) await untilHeard(() => this.api.reject(callId, reason));
   }
 
-  /** Ends, cancels or, before anything was sent, gives up. */
+  /** Ends, cancels or, before anything was sent, gives up. Leaves the call of a group that somebody else has begun. */
   async hangUp(): Promise<void> {
-    const { phase, callId, startedAt } = this.current;
+    const { phase, direction } = this.current;
     if (phase === "ended" || phase === "idle") return;
     if (phase === "incoming") return this.decline();
+    if (direction === "incoming" && isGroup(this.current)) return this.leave();
+    await this.endForAll();
+  }
+
+  /** Goes; in a group the others stay in the call. */
+  async leave(): Promise<void> {
+    const { callId } = this.current;
+    this.finish("left", this.selfId ?? null);
+    if (callId) await untilHeard(() => this.api.leave(callId));
+  }
+
+  /** Ends the call, for a whole group too where that is this person's right. */
+  async endForAll(): Promise<void> {
+    const { callId, startedAt } = this.current;
     const reason = startedAt === null ? "cancelled" : "ended-by-user";
     this.finish(reason, this.selfId ?? null);
     if (callId) await untilHeard(() => this.api.end(callId));
   }
 
-  /** Goes; the others stay, whoever began the call. */
-  private async leave(): Promise<void> {
+  /** Asks more people of the conversation into the call. Throws what the server refuses it with. */
+  async invite(userIds: string[]): Promise<void> {
     const { callId } = this.current;
-    this.finish("left");
-    if (callId) await untilHeard(() => this.api.leave(callId));
+    if (callId) this.catchUp(await this.api.invite(callId, userIds));
   }
 
   /** Does again what failed. */
@@ -269,6 +283,9 @@ export class CallSession {
     );
     on("call:quality", ({ userId, quality }) => this.update(userId, { quality }));
     this.signaling.onSocket("connect", () => void this.rebind());
+    this.signaling.on("conversation:changed", ({ conversationId }) => {
+      if (conversationId === this.current.conversationId && this.current.startedAt !== null) void this.loadMembers();
+    });
     this.signaling.on("call:incoming", (call) => this.isCalling(call.initiatedBy) && this.crossing.heard(call));
   }
 
@@ -304,7 +321,7 @@ export class CallSession {
     this.manager.isInitiator = true;
     this.set({ callId: placed.callId, remotes: placed.participants.map((each) => remoteOf(each, type)) });
     const busy = placed.participants.length > 0 && placed.participants.every((each) => each.status === "rejected");
-    if (busy) return this.giveUp("busy");
+    if (busy) return this.finish("busy");
     // In a group whoever comes is offered to then: most of them will meet in a room.
     const asked = present(this.current.remotes);
     if (asked.length === 1) await Promise.all(asked.map((each) => this.manager.initiateCallToUser(each.userId)));
@@ -406,6 +423,7 @@ export class CallSession {
   private catchUp(call: Call): void {
     if (call.sfuRoomId) this.manager.moveTo(call.sfuRoomId);
     this.set({ type: call.type, remotes: this.othersOf(call).map((each) => this.merge(each)) });
+    if (this.selfId) this.set({ direction: call.initiatedBy === this.selfId ? "outgoing" : "incoming" });
     if (call.startedAt && this.current.phase !== "incoming") this.begin(Date.parse(call.startedAt));
   }
 
@@ -438,9 +456,20 @@ export class CallSession {
 
   private begin(startedAt = Date.now()): void {
     if (this.isOver()) return;
+    if (this.current.startedAt === null) void this.loadMembers();
     this.set({ startedAt: this.current.startedAt ?? startedAt });
     this.advance();
     this.quality.start();
+  }
+
+  /** Who else could be asked into the call. A page can do without. */
+  private async loadMembers(): Promise<void> {
+    const found = await Promise.all([this.api.conversation(this.current.conversationId), this.ownId()]).catch(() => {});
+    if (!found || this.isOver()) return;
+    const [{ kind, members }, selfId] = found;
+    if (kind === "direct") return;
+    const own = members.find((each) => each.userId === selfId);
+    this.set({ members: members.filter((each) => each !== own), owner: (own?.role ?? "member") !== "member" });
   }
 
   private joined(person: Person): void {
@@ -451,7 +480,10 @@ export class CallSession {
 
   private merge(fresh: Remote): Remote {
     const known = this.current.remotes.find((each) => each.userId === fresh.userId);
-    return known ? { ...fresh, stream: known.stream, screen: known.screen, connection: known.connection } : fresh;
+    if (!known) return fresh;
+    // The news that it rings, or that they have come, may overtake an older answer of the server.
+    const status = isOlder(fresh.status, known.status) ? known.status : fresh.status;
+    return { ...fresh, status, stream: known.stream, screen: known.screen, connection: known.connection };
   }
 
   private connectionChanged(userId: string, connection: ConnectionState): void {
@@ -459,7 +491,7 @@ export class CallSession {
     if (connection === "connected") this.dismissProblem();
     this.advance();
     const joined = this.current.remotes.filter((each) => each.status === "joined");
-    if (joined.length > 0 && joined.every((each) => each.connection === "failed")) this.giveUp("connection-lost");
+    if (joined.length > 0 && joined.every((each) => each.connection === "failed")) this.giveUp();
   }
 
   /** Answered means connecting until the first voice can flow. */
@@ -485,10 +517,11 @@ export class CallSession {
     if (this.current.phase === "outgoing" && present(this.current.remotes).length === 0) this.finish(reason);
   }
 
-  private giveUp(reason: EndReason): void {
+  /** Nobody is reached any more. In a group the others may well reach each other. */
+  private giveUp(): void {
     const { callId } = this.current;
-    this.finish(reason);
-    if (callId) void untilHeard(() => this.api.end(callId));
+    this.finish("connection-lost");
+    if (callId) void untilHeard(() => this.api.leave(callId, "connection-lost"));
   }
 
   private troubled(error: Error): void {
@@ -535,6 +568,13 @@ export class CallSession {
   private changed(): void {
     for (const listener of this.listeners) listener();
   }
+}
+
+/** How far somebody comes who is asked. */
+const PROGRESS: Remote["status"][] = ["invited", "ringing", "joined"];
+
+function isOlder(fresh: Remote["status"], known: Remote["status"]): boolean {
+  return PROGRESS.includes(fresh) && PROGRESS.indexOf(fresh) < PROGRESS.indexOf(known);
 }
 
 /** Whether somebody is, or may still come, into the call. */

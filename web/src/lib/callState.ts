@@ -49,6 +49,10 @@ export interface CallState {
   /** Who calls, in an incoming call. */
   callerId: string | null;
   remotes: Remote[];
+  /** The others of a group's conversation, whether in the call or not; empty where it is no group. */
+  members: Person[];
+  /** Whether the conversation is this person's own, so that they may end its calls for all. */
+  owner: boolean;
   localStream: MediaStream | null;
   screenStream: MediaStream | null;
   media: MediaState;
@@ -78,6 +82,8 @@ export function idleState(): CallState {
     conversationId: "",
     callerId: null,
     remotes: [],
+    members: [],
+    owner: false,
     localStream: null,
     screenStream: null,
     media: { audioEnabled: true, videoEnabled: false, screenSharing: false },
@@ -110,8 +116,11 @@ export function remoteOf(person: Person & Partial<Participant>, type: CallType):
 /** The state after a call came in; everybody in it but oneself is a remote. */
 export function incomingState(call: IncomingCall, selfId?: string): CallState {
   const others = call.participants.filter((each) => each.userId !== selfId);
-  const callerKnown = others.some((each) => each.userId === call.initiatedBy);
-  const caller = { userId: call.initiatedBy, userName: "Unknown caller" };
+  // Who began the call may have left it, and is asked back by those who are in it.
+  const gone = others.some((each) => each.userId === call.initiatedBy && each.status === "left");
+  const callerId = gone || call.initiatedBy === selfId ? inIt(others) : call.initiatedBy;
+  const callerKnown = others.some((each) => each.userId === callerId);
+  const caller = { userId: callerId, userName: "Unknown caller" };
   const people: Participant[] = callerKnown ? others : [caller, ...others];
   return {
     ...idleState(),
@@ -120,12 +129,16 @@ export function incomingState(call: IncomingCall, selfId?: string): CallState {
     type: call.type,
     callId: call.callId,
     conversationId: call.conversationId,
-    callerId: call.initiatedBy,
+    callerId,
     remotes: people.map((each) => {
       const remote = remoteOf(each, call.type);
-      return each.userId === call.initiatedBy ? { ...remote, status: "joined" } : remote;
+      return each.userId === callerId ? { ...remote, status: "joined" } : remote;
     }),
   };
+}
+
+function inIt(people: Participant[]): string {
+  return people.find((each) => each.status === "joined")?.userId ?? "";
 }
 
 /** The call that a person is in now, out of their latest ones. */
@@ -137,4 +150,15 @@ export function runningOf(calls: Call[], userId: string | undefined): Call | nul
 /** Those who are, or may still come, into the call. */
 export function present(remotes: Remote[]): Remote[] {
   return remotes.filter(({ status }) => status === "joined" || status === "invited" || status === "ringing");
+}
+
+/** More than two people were ever asked: whoever goes leaves the others in the call. */
+export function isGroup({ remotes }: CallState): boolean {
+  return remotes.length > 1;
+}
+
+/** Whether others stay in the call when this person leaves it, and this person could end it for them too. */
+export function mayEndForAll(state: CallState): boolean {
+  const others = state.remotes.some((each) => each.status === "joined");
+  return isGroup(state) && others && (state.direction === "outgoing" || state.owner);
 }

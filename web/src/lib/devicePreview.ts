@@ -19,13 +19,18 @@ export interface PreviewState {
 export class DevicePreview {
   readonly voice = new Wish(
     () => this.state.media.audioEnabled,
-    (on) => this.media.setAudio(on).catch((error) => this.fail(error)),
+    (on) => {
+      this.audible = on;
+      return this.media.setAudio(on).catch((error) => this.fail(error));
+    },
   );
   readonly camera = new Wish(
     () => this.state.media.videoEnabled,
     (on) => this.media.setVideo(on).catch((error) => this.fail(error)),
   );
   state: PreviewState;
+  /** Whether the person wants to be heard, once they have said so; perhaps before the microphone was open. */
+  private audible: boolean | undefined;
   private readonly media: OwnMedia;
   private readonly listeners = new Set<() => void>();
 
@@ -50,7 +55,7 @@ export class DevicePreview {
     this.set({ problem: null });
     const missing = await this.media.openAvailable(true, this.withVideo);
     // Push to talk begins muted, as the call will.
-    if (preferences.value.pushToTalk) await this.media.setAudio(false);
+    if (!(this.audible ?? !preferences.value.pushToTalk)) await this.media.setAudio(false);
     const localStream = this.media.devices.stream;
     this.set({ media: this.media.state, localStream, problem: missing === undefined ? null : problemOf(missing) });
   }

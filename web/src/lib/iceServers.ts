@@ -1,6 +1,7 @@
 import type { TurnCredentials, TurnGrant } from "./types";
 
 const REFRESH_AT = 0.8;
+const RETRY_MS = 10_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** TURN servers with credentials that end some day; asks for new ones when 80 % of their time is over. */
@@ -8,7 +9,7 @@ export class IceServers {
   private servers: RTCIceServer[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `refresh` is called when it is time for new credentials. */
+  /** `refresh` is called when it is time for new credentials, and again every ten seconds until they are set: the server may be away. */
   constructor(private readonly refresh: () => void) {}
 
   /** Only what the server gave: no third party ever learns who calls whom. */
@@ -30,7 +31,14 @@ export class IceServers {
   private schedule(expiry: number | undefined, now: number): void {
     clearTimeout(this.timer);
     if (expiry === undefined || expiry <= now) return;
-    this.timer = setTimeout(this.refresh, Math.min(LONGEST_TIMER_MS, (expiry - now) * REFRESH_AT));
+    this.due(Math.min(LONGEST_TIMER_MS, (expiry - now) * REFRESH_AT));
+  }
+
+  private due(inMs: number): void {
+    this.timer = setTimeout(() => {
+      this.due(RETRY_MS);
+      this.refresh();
+    }, inMs);
   }
 }
 

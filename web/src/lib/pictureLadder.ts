@@ -13,8 +13,10 @@ const LOOKS_UP = 4;
 const MOST_LOOKS_UP = 32;
 /** An estimate this far above what is sent is held down by how little that is, and not by the network. */
 const HEADROOM = 1.35;
-/** A loss that says congestion where no estimate is to be had, or where even the smallest picture is too much for an estimate that is. */
+/** A loss that says congestion where the browser itself has no estimate, or where even the smallest picture is too much for the one it has. */
 const CONGESTED_PERCENT = 10;
+/** A loss that needs no second look: the voice suffers with the picture. */
+const DROWNED_PERCENT = 20;
 
 /** How much picture the network carries, from look to look. */
 export class PictureLadder {
@@ -37,15 +39,24 @@ export class PictureLadder {
   /** The next profile, or nothing where no picture fits at all. */
   observe(report: QualityReport): PictureProfile | undefined {
     this.sinceUp++;
-    if (this.isTooMuch(report)) this.sink();
+    if (this.isTooMuch(report)) this.sink(report);
     else if (this.hasRoom(report)) this.climb();
     else this.good = this.bad = 0;
     return this.bad < LOOKS_DOWN[this.profile.name] ? this.profile : undefined;
   }
 
-  private isTooMuch({ bitrateKbps, lossOutPercent = 0 }: QualityReport): boolean {
+  /**
+   * Firefox has no estimate to tell. What is read out of its encoder never falls below 600 kbit/s for a picture of 720 lines, and on a line of
+   * 300 it goes on to send that and every lost packet again, so that there the loss counts too.
+   */
+  private isTooMuch(report: QualityReport): boolean {
+    const { bitrateKbps, estimateKbps } = report;
     if (bitrateKbps !== undefined && bitrateKbps < FLOOR[this.profile.name]) return true;
-    return (bitrateKbps === undefined || this.rung === 0) && lossOutPercent > CONGESTED_PERCENT;
+    return (estimateKbps === undefined || this.rung === 0) && lossNow(report) > CONGESTED_PERCENT;
+  }
+
+  private isDrowned(report: QualityReport): boolean {
+    return report.estimateKbps === undefined && this.rung > 0 && lossNow(report) > DROWNED_PERCENT;
   }
 
   /** The network is not what limits the picture now. */
@@ -56,9 +67,9 @@ export class PictureLadder {
     );
   }
 
-  private sink(): void {
+  private sink(report: QualityReport): void {
     this.good = 0;
-    this.bad++;
+    this.bad += this.isDrowned(report) ? 2 : 1;
     if (this.bad < LOOKS_DOWN[this.profile.name] || this.rung === 0) return;
     this.bad = 0;
     this.rung--;
@@ -74,4 +85,9 @@ export class PictureLadder {
     this.rung++;
     this.sinceUp = 0;
   }
+}
+
+/** What was lost on a larger picture says nothing of the smaller one that is sent since. */
+function lossNow({ lossOutNowPercent, lossOutPercent = 0 }: QualityReport): number {
+  return lossOutNowPercent ?? lossOutPercent;
 }

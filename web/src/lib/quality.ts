@@ -43,6 +43,7 @@ export function reportOf(moments: MediaCounters[], sends: Sends): QualityReport 
     rttMs: middle(moments.slice(-ROUND_TRIPS).flatMap((each) => each.rttMs ?? [])),
     bitrateKbps,
     estimateKbps: now.availableKbps,
+    lossOutNowPercent: lossOutNow(moments),
     sentKbps: kbps(now.bytesOut - before.bytesOut, seconds),
     receivedKbps: kbps(now.bytesIn - before.bytesIn, seconds),
     jitterMs: now.jitterMs,
@@ -84,16 +85,24 @@ function falling(value: number | undefined, [good, fair]: readonly [number, numb
 
 /** Of the packets that left, those that the receivers missed; unknown before they have reported twice. */
 function lossOut(moments: MediaCounters[]): number | undefined {
-  let lost = 0;
-  let sent = 0;
-  for (const ssrc of moments.at(-1)?.sent.keys() ?? []) {
-    const points = moments.flatMap((_, i) => pointOf(moments, i, ssrc) ?? []);
+  const streams = lossesOut(moments, 0);
+  const sum = (kind: "lost" | "sent") => streams.reduce((all, each) => all + each[kind], 0);
+  return sum("sent") > 0 ? percent(sum("lost"), sum("sent")) : undefined;
+}
+
+/** The same of the stream that loses most, in the last six seconds. On slow lines receivers report every few seconds only. */
+function lossOutNow(moments: MediaCounters[]): number | undefined {
+  const streams = lossesOut(moments, Math.max(0, moments.length - 3));
+  return streams.length > 0 ? Math.max(...streams.map(({ lost, sent }) => percent(lost, sent))) : undefined;
+}
+
+function lossesOut(moments: MediaCounters[], from: number): { lost: number; sent: number }[] {
+  return [...(moments.at(-1)?.sent.keys() ?? [])].flatMap((ssrc) => {
+    const points = moments.flatMap((_, i) => (i < from ? [] : (pointOf(moments, i, ssrc) ?? [])));
     const [first, last] = [points[0], points.at(-1)];
-    if (!first || !last || last.sent <= first.sent) continue;
-    lost += Math.max(0, last.lost - first.lost);
-    sent += last.sent - first.sent;
-  }
-  return sent > 0 ? percent(lost, sent) : undefined;
+    if (!first || !last || last.sent <= first.sent) return [];
+    return [{ lost: Math.max(0, last.lost - first.lost), sent: last.sent - first.sent }];
+  });
 }
 
 /** Reports come when they like: how much had left by the time of the report lies between two of our looks. */

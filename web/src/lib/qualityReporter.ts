@@ -27,6 +27,13 @@ function isTemporary(error: unknown): boolean {
 }
 
 /** What stays in the browser is left out. */
-function sampleOf({ incoming, limitedBy, way, estimateKbps, ...sample }: QualityReport): QualitySample {
+function sampleOf({
+  incoming,
+  limitedBy,
+  way,
+  estimateKbps,
+  lossOutNowPercent,
+  ...sample
+}: QualityReport): QualitySample {
   return sample;
 }

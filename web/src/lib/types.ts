@@ -116,10 +116,15 @@ export interface QualityReport {
   way?: Way;
   /** The browser's guess of what it could send, also where nothing follows from it. */
   estimateKbps?: number;
+  /** As `lossOutPercent`, of the stream that loses most, in the last six seconds alone. */
+  lossOutNowPercent?: number;
 }
 
 /** A report as the server takes it. */
-export type QualitySample = Omit<QualityReport, "incoming" | "limitedBy" | "way" | "estimateKbps">;
+export type QualitySample = Omit<
+  QualityReport,
+  "incoming" | "limitedBy" | "way" | "estimateKbps" | "lossOutNowPercent"
+>;
 
 export interface IncomingCall {
   callId: string;

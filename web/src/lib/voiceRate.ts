@@ -11,6 +11,8 @@ const LOOKS_UP = 2;
 const MOST_LOOKS_UP = 32;
 /** A step that fails within so many looks did not last. */
 const LASTING = 4;
+/** A loss that says that the voice takes too much. */
+const LOSSY_PERCENT = 5;
 
 /** The bitrate of the voice, from look to look: down at once, up one step at a time. */
 export class VoiceRate {
@@ -31,7 +33,7 @@ export class VoiceRate {
   /** @param picture whether one is sent beside the voice */
   observe(report: QualityReport, picture: boolean): number {
     this.sinceUp++;
-    if (picture && report.bitrateKbps !== undefined) this.share(report.bitrateKbps);
+    if (picture && report.bitrateKbps !== undefined && isKnown(report)) this.share(report.bitrateKbps);
     else if (isTooMuch(report, this.kbps)) this.sink();
     else if (isUnlimited(report)) this.climb();
     else this.quiet = 0;
@@ -66,9 +68,14 @@ function highest(kbps: number): number {
   );
 }
 
+/** What a browser without an estimate wants of its encoder is no measure of a line that loses it. */
+function isKnown({ estimateKbps, lossOutPercent = 0 }: QualityReport): boolean {
+  return estimateKbps !== undefined || lossOutPercent <= LOSSY_PERCENT;
+}
+
 function isTooMuch(report: QualityReport, kbps: number): boolean {
   const { lossOutPercent = 0, estimateKbps } = report;
-  if (lossOutPercent > 5) return true;
+  if (lossOutPercent > LOSSY_PERCENT) return true;
   return estimateKbps !== undefined && estimateKbps < kbps && !isUnlimited(report);
 }
 

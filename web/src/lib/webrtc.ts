@@ -237,9 +237,10 @@ export default class WebRTCManager implements Lender {
     signaling.on("call:topology", ({ callId, topology, roomId }) => {
       if (this.isCurrent(callId) && topology === "sfu") this.moveTo(roomId);
     });
-    signaling.on("call:participant-left", ({ callId, userId }) => {
-      if (this.isCurrent(callId)) this.disconnect(userId);
-    });
+    // What was offered to somebody who does not come is lost; if they join later, they are offered anew.
+    for (const event of ["call:participant-left", "call:rejected", "call:missed"] as const) {
+      signaling.on(event, ({ callId, userId }) => this.isCurrent(callId) && this.disconnect(userId));
+    }
     signaling.on("call:media-state-changed", ({ callId, userId, mediaState }) => {
       if (this.isCurrent(callId)) this.onMediaState?.(userId, mediaState);
     });

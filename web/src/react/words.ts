@@ -1,8 +1,8 @@
 import type { CallState, Remote } from "../lib/callState";
 import type { EndReason } from "../lib/types";
 
-/** What the end of a call is called on the screen. */
-export function endWords(reason: EndReason, direction: CallState["direction"], name: string): string {
+/** What the end of a call is called on the screen; `talked` where this side was in it. */
+export function endWords(reason: EndReason, direction: CallState["direction"], name: string, talked = false): string {
   switch (reason) {
     case "ended-by-user":
       return "Call ended";
@@ -17,7 +17,7 @@ export function endWords(reason: EndReason, direction: CallState["direction"], n
     case "connection-lost":
       return "The connection was lost";
     case "answered-elsewhere":
-      return "Answered on another device";
+      return talked ? "You went on with this call on another device" : "Answered on another device";
     case "left":
       return "You left the call";
     default:
@@ -44,6 +44,26 @@ export function namesOf(people: { userName: string }[]): string {
 export function titleOf(state: CallState): string {
   const caller = state.phase === "incoming" ? state.remotes.find((each) => each.userId === state.callerId) : undefined;
   return caller ? caller.userName : namesOf(state.remotes);
+}
+
+/** How somebody of a group stands to its call; without a status they were not asked. */
+export function memberWords(status: Remote["status"] | undefined): string {
+  switch (status) {
+    case "joined":
+      return "In the call";
+    case "invited":
+      return "Calling…";
+    case "ringing":
+      return "Ringing…";
+    case "left":
+      return "Left";
+    case "rejected":
+      return "Declined";
+    case "missed":
+      return "Did not answer";
+    case undefined:
+      return "Not in the call";
+  }
 }
 
 /** What a tile says about somebody whose picture or voice is not there. */

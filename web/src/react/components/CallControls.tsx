@@ -2,8 +2,10 @@ import type { CallSession } from "../../lib/callSession";
 import type { CallState } from "../../lib/callState";
 import { CALL_KEYS } from "../callKeys";
 import { ControlButton } from "./ControlButton";
+import { HangUpControl } from "./HangUpControl";
 import { HelpControl } from "./HelpControl";
 import { CameraControl, MicrophoneControl } from "./MediaControls";
+import { PeopleControl } from "./PeopleControl";
 
 interface CallControlsProps {
   session: CallSession;
@@ -14,7 +16,7 @@ interface CallControlsProps {
   onHelp: (open: boolean) => void;
 }
 
-/** Mute, camera, screen, full screen and hang up. */
+/** Mute, camera, screen, people, full screen and hang up. */
 export function CallControls(props: CallControlsProps) {
   const { session, state, onFullScreen, help, onHelp } = props;
   const { screenSharing } = state.media;
@@ -25,6 +27,7 @@ export function CallControls(props: CallControlsProps) {
       {canShare() ? (
         <ShareButton shared={screenSharing} onClick={() => void session.setScreen(!screenSharing)} />
       ) : null}
+      <PeopleControl session={session} state={state} />
       <ControlButton
         icon="fullScreen"
         label="Full screen"
@@ -34,13 +37,7 @@ export function CallControls(props: CallControlsProps) {
         onClick={onFullScreen}
       />
       <HelpControl keys={CALL_KEYS} open={help} onChange={onHelp} />
-      <ControlButton
-        icon="hangUp"
-        label="Hang up"
-        testId="hang-up"
-        tone="danger"
-        onClick={() => void session.hangUp()}
-      />
+      <HangUpControl session={session} state={state} />
     </section>
   );
 }

@@ -13,12 +13,14 @@ interface CallScreenProps {
   /** Leaves the screen that tells how the call ended. */
   onClose?: () => void;
   onAgain?: (() => void) | undefined;
+  /** Where this person left a call that goes on, or has it on another device: brings it back here. */
+  onReturn?: (() => void) | undefined;
   /** Something to know during a call, such as that the server cannot be reached. */
   notice?: ReactNode;
 }
 
 /** A call in whatever state it is. */
-export function CallScreen({ session, onClose, onAgain, notice }: CallScreenProps) {
+export function CallScreen({ session, onClose, onAgain, onReturn, notice }: CallScreenProps) {
   const state = useCallState(session);
   useRingtone(state);
   useIncomingNotice(state);
@@ -33,6 +35,6 @@ export function CallScreen({ session, onClose, onAgain, notice }: CallScreenProp
     case "active":
       return <InCall session={session} state={state} notice={notice} />;
     case "ended":
-      return <EndedCall state={state} onClose={onClose} onAgain={onAgain} />;
+      return <EndedCall state={state} onClose={onClose} onAgain={onAgain} onReturn={onReturn} />;
   }
 }

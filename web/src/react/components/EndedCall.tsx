@@ -9,10 +9,12 @@ interface EndedCallProps {
   state: CallState;
   onClose?: (() => void) | undefined;
   onAgain?: (() => void) | undefined;
+  /** Where the call goes on without this screen: brings it back here. */
+  onReturn?: (() => void) | undefined;
 }
 
 /** What became of a call, and the way on. */
-export function EndedCall({ state, onClose, onAgain }: EndedCallProps) {
+export function EndedCall({ state, onClose, onAgain, onReturn }: EndedCallProps) {
   const main = useFocusOnMount<HTMLElement>();
   if (!state.end) return null;
   const { reason, duration } = state.end;
@@ -33,7 +35,7 @@ export function EndedCall({ state, onClose, onAgain }: EndedCallProps) {
         </div>
         <h1>{name}</h1>
         <p className="parley-waiting-words" role="status" data-testid="ended-reason">
-          {endWords(reason, state.direction, name)}
+          {endWords(reason, state.direction, name, state.startedAt !== null)}
         </p>
         {state.startedAt === null ? null : (
           <p className="parley-ended-duration" data-testid="ended-duration">
@@ -49,7 +51,17 @@ export function EndedCall({ state, onClose, onAgain }: EndedCallProps) {
           </div>
         ) : null}
         <div className="parley-ended-actions">
-          {onAgain ? (
+          {onReturn ? (
+            <button
+              type="button"
+              className="parley-button parley-button--primary"
+              data-testid="return-to-call"
+              onClick={onReturn}
+            >
+              Return to call
+            </button>
+          ) : null}
+          {onAgain && !onReturn ? (
             <button
               type="button"
               className="parley-button parley-button--primary"

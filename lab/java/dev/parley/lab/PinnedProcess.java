@@ -1,7 +1,6 @@
 package dev.parley.lab;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
 final class PinnedProcess implements AutoCloseable {
     private static final Pattern LISTENS = Pattern.compile("listening on (\\d+)|Open https?://[^:/\\s]+:(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-    private static final Pattern HEAP = Pattern.compile("used (\\d+)([KM])");
     private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Path output = Files.createTempFile("parley-lab-", ".log");
@@ -61,19 +59,7 @@ final class PinnedProcess implements AutoCloseable {
 
     /** What a JVM's heap holds after a collection. */
     long liveHeapBytes() throws IOException, InterruptedException {
-        jcmd("GC.run");
-        jcmd("GC.run");
-        Matcher used = HEAP.matcher(jcmd("GC.heap_info"));
-        if (!used.find()) throw new IOException("no heap");
-        return Long.parseLong(used.group(1)) << (used.group(2).equals("M") ? 20 : 10);
-    }
-
-    private String jcmd(String command) throws IOException, InterruptedException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process run = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), command).start();
-        String answer = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        run.waitFor();
-        return answer;
+        return JavaHeap.liveBytes(process.pid());
     }
 
     @Override

@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a forwarded packet costs: one publisher, many subscribers, AES-GCM, the server on one core and its clients on another.
  *
- * <p>Arguments: ways of UDP and numbers of subscribers in any order (all of them without any), then {@code --} and the command that serves.
+ * <p>Arguments: ways of UDP and numbers of subscribers in any order (all of them without any), then {@code --} and the command that serves. With
+ * {@code meeting}, {@code delay} and {@code joins} the numbers are those of a {@link Meeting}, of the viewers of {@link Delay}, of {@link Joins}.
  */
 public final class SfuMeasure {
+    private static final List<String> OTHERS = List.of("meeting", "delay", "joins");
     private static final int SETTLE_MILLIS = Integer.getInteger("settle", 2500);
     private static final int MEASURE_MILLIS = Integer.getInteger("measure", 4000);
     private static final String KINDS = System.getProperty("kinds", "video audio");
@@ -48,6 +50,9 @@ public final class SfuMeasure {
                 .filter(word -> Character.isDigit(word.charAt(0)))
                 .map(Integer::valueOf)
                 .toList();
+        List<String> others = ways.stream().filter(OTHERS::contains).toList();
+        for (String other : others) other(other, command, sizes);
+        if (!others.isEmpty()) return;
         System.out.printf(
                 "%-18s %-5s %4s %9s %8s %8s %5s %7s %7s %6s %6s%n",
                 "udp-io",
@@ -64,6 +69,26 @@ public final class SfuMeasure {
         for (String way : ways.isEmpty() ? List.of("native", "native-unsegmented", "nio") : ways) {
             try (ServerProcess server = new ServerProcess(command, settings(way))) {
                 new SfuMeasure(server, way).measure(sizes.isEmpty() ? List.of(20, 50, 200) : sizes);
+            }
+        }
+    }
+
+    private static void other(String which, List<String> command, List<Integer> sizes)
+            throws IOException, InterruptedException {
+        try (ServerProcess server = new ServerProcess(command, settings("native"))) {
+            switch (which) {
+                case "meeting" -> {
+                    Meeting.heading();
+                    for (int size : sizes.isEmpty() ? List.of(5, 10, 20) : sizes) new Meeting(server).measure(size);
+                }
+                case "delay" -> {
+                    Delay.heading();
+                    for (int size : sizes.isEmpty() ? List.of(20, 50, 200) : sizes) new Delay(server).measure(size);
+                }
+                default -> {
+                    Joins.heading();
+                    for (int size : sizes.isEmpty() ? List.of(200) : sizes) new Joins(server).measure(size);
+                }
             }
         }
     }

@@ -209,9 +209,11 @@ public final class TurnMeasure {
         }
     }
 
-    private void suffered(Subject subject, String how) {
+    private void suffered(Subject subject, String how) throws IOException {
         figures.add("paced flow " + how + ": packets", subject.name(), (double) tally.sent);
         figures.add("paced flow " + how + ": of these lost", subject.name(), (double) (tally.sent - tally.received));
+        figures.add("kernel dropped so far, at the server", subject.name(), (double) KernelDrops.ofServer());
+        figures.add("kernel dropped so far, at the load", subject.name(), (double) KernelDrops.ofLoad());
         figures.add("paced flow " + how + ": µs on the way, p50", subject.name(), tally.quantile(0.5));
         figures.add("paced flow " + how + ": µs on the way, p99", subject.name(), tally.quantile(0.99));
     }

@@ -58,6 +58,15 @@ final class AdminClient {
                 .orElseThrow(() -> new CommandFailed("the server tells no time"));
     }
 
+    /** What the server says of itself and what it needs, whether it is ready or not. */
+    JsonNode readiness() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server() + "/readyz"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return Json.parse(send(request).body())
+                .orElseThrow(() -> new CommandFailed("the server does not say whether it is ready"));
+    }
+
     Path dataDir() {
         if (dataDir != null) return dataDir;
         return Path.of(Optional.ofNullable(System.getenv(Setting.DATA_DIR.environment()))

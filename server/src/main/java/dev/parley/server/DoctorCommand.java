@@ -57,11 +57,12 @@ final class DoctorCommand implements Callable<Integer> {
             findings.add(new Finding("configuration", true, config.devMode() ? "dev mode" : "production mode"));
             findings.add(port(config));
             findings.add(folder(config.dataDir()));
-            findings.add(database(config));
+            findings.add(new DatabaseDoctor(config, isRunning(config)).look());
             if (config.media().runs()) findings.add(media(config));
             findings.addAll(new TurnDoctor(config, isRunning(config)).look());
+            findings.addAll(new RelayDoctor(config).others());
             findings.addAll(calls(config));
-        } catch (ConfigError e) {
+        } catch (ConfigError | CommandFailed e) {
             findings.add(new Finding("configuration", false, String.valueOf(e.getMessage())));
         }
         print(findings);
@@ -134,18 +135,13 @@ final class DoctorCommand implements Callable<Integer> {
         if (!writable)
             return new Finding(
                     "data folder", false, existing + " is not writable; choose another with PARLEY_DATA_DIR");
-        if (megabytes < 500) return new Finding("data folder", false, "only " + megabytes + " MB free in " + existing);
+        if (megabytes < 500)
+            return new Finding(
+                    "data folder",
+                    false,
+                    "only " + megabytes + " MB free in " + existing
+                            + "; make room, or choose another with PARLEY_DATA_DIR");
         return new Finding("data folder", true, dataDir + ", " + megabytes / 1024 + " GB free");
-    }
-
-    private static Finding database(Config config) {
-        if (config.databaseUrl().isEmpty())
-            return new Finding("database", true, "embedded PostgreSQL in the data folder");
-        URI server = URI.create(config.databaseUrl().get().substring("jdbc:".length()));
-        int port = server.getPort() < 0 ? 5432 : server.getPort();
-        boolean answers = server.getHost() != null && answers(server.getHost(), port);
-        return new Finding(
-                "database", answers, server.getHost() + ":" + port + (answers ? " answers" : " does not answer"));
     }
 
     private void print(List<Finding> findings) {

@@ -10,6 +10,7 @@ import dev.parley.server.conversation.Conversations;
 import dev.parley.server.signal.CallNews;
 import dev.parley.server.signal.ConversationNews;
 import dev.parley.server.signal.Devices;
+import dev.parley.server.signal.JoinableCalls;
 import dev.parley.server.signal.MissedNews;
 import dev.parley.server.signal.Presence;
 import dev.parley.server.signal.Relay;
@@ -65,6 +66,7 @@ record Domain(
         MissedNews missedNews = new MissedNews(missed, devices, clock);
         CallNews news = new CallNews(calls.live(), devices, relay, missedNews);
         calls.subscribe(news);
+        calls.subscribe(new JoinableCalls(calls.live(), store, devices, Thread::startVirtualThread));
         conversations.subscribe(new ConversationNews(devices));
         conversations.subscribe(calls::membersChanged);
         return new Domain(

@@ -29,7 +29,7 @@ final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration CLEANUP_EVERY = Duration.ofHours(1);
 
-    /** How late this node may learn of a TURN secret that another one has made. */
+    /** How late this node may learn of a TURN secret that another one has made, and of credentials that it has taken back. */
     private static final Duration KEYS_EVERY = Duration.ofSeconds(10);
 
     private final Database database;
@@ -38,6 +38,7 @@ final class Housekeeping {
     private final MissedNews missedNews;
     private final Absences absences;
     private final SqlTurnCredentials turnLog;
+    private final Turn turn;
     private final WebRtcSwitch webRtc;
     private final Issuers issuers;
     private final RoomRecords rooms;
@@ -53,6 +54,7 @@ final class Housekeeping {
             Domain domain,
             Absences absences,
             SqlTurnCredentials turnLog,
+            Turn turn,
             WebRtcSwitch webRtc,
             RoomRecords rooms,
             Clock clock) {
@@ -63,6 +65,7 @@ final class Housekeeping {
         this.missedNews = domain.missedNews();
         this.absences = absences;
         this.turnLog = turnLog;
+        this.turn = turn;
         this.webRtc = webRtc;
         this.issuers = domain.issuers();
         this.clock = clock;
@@ -107,11 +110,13 @@ final class Housekeeping {
         }
         if (keysRead.plus(KEYS_EVERY).isBefore(now)) {
             webRtc.refresh();
+            turn.refresh(now);
             var _ = issuers.refresh();
             keysRead = now;
         }
         if (cleaned.plus(CLEANUP_EVERY).isBefore(now)) {
             turnLog.cleanup();
+            turn.cleanup(now);
             missed.tidy(now);
             cleaned = now;
         }

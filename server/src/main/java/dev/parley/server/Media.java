@@ -58,7 +58,8 @@ final class Media implements AutoCloseable {
                 media.loops(),
                 config.udpIo()::datagrams,
                 neighbourhood,
-                shield);
+                shield,
+                media.loudestAbove());
     }
 
     /** Where rooms get their media; where this node has none, seats that say so. */

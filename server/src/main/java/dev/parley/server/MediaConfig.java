@@ -14,6 +14,7 @@ import java.util.List;
  * @param firstPort of the first loop; 0 takes free ones
  * @param mayMove whether other ports will do where ours are taken: in dev mode, where nobody has named one
  * @param loops threads
+ * @param loudestAbove in rooms of more participants than that only the three loudest are heard
  * @param relayOnly whether rooms of all namespaces are reached through TURN alone
  * @param relays addresses of TURN servers of other machines, which shielded rooms listen to
  */
@@ -24,6 +25,7 @@ public record MediaConfig(
         int firstPort,
         boolean mayMove,
         int loops,
+        int loudestAbove,
         boolean relayOnly,
         List<Cidr> relays) {
 
@@ -37,6 +39,7 @@ public record MediaConfig(
                 settings.number(Setting.MEDIA_PORTS, 20_000, 0, 65_000),
                 dev && settings.text(Setting.MEDIA_PORTS).isEmpty(),
                 settings.number(Setting.MEDIA_LOOPS, Runtime.getRuntime().availableProcessors(), 1, 256),
+                settings.number(Setting.LOUDEST_ABOVE, 20, 0, 10_000),
                 relayOnly,
                 settings.list(Setting.MEDIA_RELAYS).stream()
                         .map(MediaConfig::relay)
@@ -91,6 +94,6 @@ public record MediaConfig(
 
     /** The same on ports that nobody else has. */
     MediaConfig onFreePort() {
-        return new MediaConfig(runs, addresses, external, 0, false, loops, relayOnly, relays);
+        return new MediaConfig(runs, addresses, external, 0, false, loops, loudestAbove, relayOnly, relays);
     }
 }

@@ -166,8 +166,9 @@ public final class Server implements AutoCloseable {
         new StaticFiles(Server.class.getClassLoader(), "web").register(router);
 
         Absences absences = new Absences(domain.calls().live(), domain.relay(), config.graceTime());
-        housekeeping = new Housekeeping(database, domain, absences, turnLog, webRtc, rooms.records(), clock);
+        housekeeping = new Housekeeping(database, domain, absences, turnLog, turn, webRtc, rooms.records(), clock);
         listeners = listen(identity, media);
+        turn.hides(port());
         media.announce(config, port());
         gauges(metrics, domain);
         rooms.addTo(metrics);

@@ -80,8 +80,8 @@ public enum Setting {
     TURN_CHALLENGE_RATE(
             "PARLEY_TURN_CHALLENGE_RATE",
             "10",
-            "answers per second to a network (/24, /48) that has not proved who it is, five times that in a burst;"
-                    + " 0 is no limit"),
+            "answers per second to a network (/24, /48) that has not proved who it is, and wrong passwords from one address;"
+                    + " five times that in a burst; 0 is no limit"),
     TURN_URLS("PARLEY_TURN_URLS", "none", "URLs of TURN servers beside ours that share the secret, by commas"),
     TURN_ALTERNATES(
             "PARLEY_TURN_ALTERNATES", "none", "ADDRESS:PORT of other nodes for new clients while this one stops"),
@@ -90,6 +90,10 @@ public enum Setting {
             "0 in dev mode, else 10",
             "seconds for which a stopping server lets allocations go on"),
     MEDIA_LOOPS("PARLEY_MEDIA_LOOPS", "number of cores", "threads that forward and relay"),
+    LOUDEST_ABOVE(
+            "PARLEY_LOUDEST_ABOVE",
+            "20",
+            "in rooms of more participants than this, only the three loudest are heard, and who just begins to speak"),
     MEDIA_HOST(
             "PARLEY_MEDIA_HOST",
             "the outward address in dev mode, else all but loopback and link-local",

@@ -10,7 +10,9 @@ import dev.parley.server.net.Protocols;
 import dev.parley.server.net.TlsIdentity;
 import dev.parley.server.net.Transport;
 import dev.parley.server.net.udp.Neighbourhood;
+import dev.parley.server.relay.RelaySettings;
 import dev.parley.server.store.Database;
+import dev.parley.server.store.SqlTurnRevocations;
 import dev.parley.server.store.SqlTurnSecrets;
 import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Namespaces;
@@ -19,13 +21,16 @@ import dev.parley.server.tenant.TurnGrants;
 import dev.parley.server.tenant.TurnKeys;
 import dev.parley.server.tenant.TurnRevocations;
 import dev.parley.server.tenant.TurnSecrets;
+import dev.parley.server.tenant.User;
 import dev.parley.server.tenant.WebRtcAccess;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything about TURN, joined: who may use it, with what, and where; and the TURN server itself where this node runs one. */
 final class Turn implements AutoCloseable {
@@ -36,6 +41,7 @@ final class Turn implements AutoCloseable {
     private final TurnKeys keys;
     private final TurnRevocations revocations;
     private final TurnGrants grants;
+    private final OwnPorts ownPorts;
     private final Optional<TurnNode> node;
 
     /** What it leans on. */
@@ -57,7 +63,9 @@ final class Turn implements AutoCloseable {
         Seal seal = new Seal(config.masterKey().orElseGet(() -> files.get(MASTER_KEY_FILE)), random);
         keys = new TurnKeys(
                 new SqlTurnSecrets(around.database()), around.namespaces(), seal, memory, around.access(), random);
-        revocations = new TurnRevocations(new RestCredentials(memory), memory, options(List.of()));
+        revocations = new TurnRevocations(
+                new RestCredentials(memory), memory, options(List.of()), new SqlTurnRevocations(around.database()));
+        ownPorts = ownPorts(around.database());
         node = config.turn().runs() ? Optional.of(start(around)) : Optional.empty();
         byte[] ours = secret.getBytes(StandardCharsets.UTF_8);
         grants = new TurnGrants(options(urls()), namespace -> {
@@ -77,23 +85,26 @@ final class Turn implements AutoCloseable {
                         around.transport(),
                         around.identity(),
                         revocations,
-                        denied(),
+                        ownPorts,
                         around.neighbours(),
                         around.neighbourhood(),
                         new TurnMetrics(around.metrics())));
     }
 
-    /** What nobody may reach through TURN whatever is allowed: our own ports, and a database elsewhere. */
-    private List<Endpoint> denied() {
-        List<Endpoint> denied = new ArrayList<>();
+    private OwnPorts ownPorts(Database database) {
         TurnConfig turn = config.turn();
-        for (IpAddress own : LocalAddresses.all()) {
-            for (int port : new int[] {config.httpPort(), turn.relay().port(), turn.tlsPort()}) {
-                denied.add(Endpoint.of(own, port));
-            }
-        }
-        config.databaseUrl().ifPresent(url -> denied.addAll(DatabaseAddress.of(url)));
-        return denied;
+        Set<IpAddress> machine = new HashSet<>(LocalAddresses.all());
+        for (RelaySettings.Relayed relayed : turn.relay().relayed()) machine.add(relayed.advertised());
+        OwnPorts ports = new OwnPorts(machine, database::addresses);
+        ports.add(config.httpPort());
+        ports.add(turn.relay().port());
+        ports.add(turn.tlsPort());
+        return ports;
+    }
+
+    /** A port of this process is open; nobody can reach it through TURN from now on. */
+    void hides(int port) {
+        ownPorts.add(port);
     }
 
     private List<String> urls() {
@@ -130,16 +141,35 @@ final class Turn implements AutoCloseable {
     /**
      * Takes back what was handed out so far, and ends what lives of it.
      *
-     * @param user empty for all of the namespace, {@code USER/SESSION} for one session
+     * @param user empty for all of the namespace, {@code USER/SESSION} for one session, else as their credentials call them, or the {@code sub} of
+     *     their tokens
      */
     void revoke(Namespace namespace, String user, Instant now) {
         if (user.isEmpty() && !namespace.isDefault()) {
             keys.renew(namespace);
             revocations.forget(namespace.name());
+            end(namespace, user);
         } else {
-            revocations.revoke(namespace.name(), user, now);
+            takeBack(namespace, user, now);
+            // Our own credentials carry the id that is made from the sub.
+            if (!user.isEmpty()) takeBack(namespace, User.idOf(namespace, user).toString(), now);
         }
+    }
+
+    private void takeBack(Namespace namespace, String user, Instant now) {
+        revocations.revoke(namespace.name(), user, now);
         end(namespace, user);
+    }
+
+    /** Learns of what other nodes have taken back, and of what this one had before it was started. May block. */
+    void refresh(Instant now) {
+        boolean news = revocations.exchange(now);
+        if (news) node.ifPresent(running -> running.relay().revoke(revocations::isRevoked));
+    }
+
+    /** Deletes what has no effect any more. May block. */
+    void cleanup(Instant now) {
+        revocations.cleanup(now);
     }
 
     /** Ends the allocations of a user of the namespace, or of all of it where the name is empty. */

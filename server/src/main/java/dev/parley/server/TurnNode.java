@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ final class TurnNode implements AutoCloseable {
      * What the node leans on.
      *
      * @param identity for TLS, which is left out without
-     * @param denied endpoints that may never be peers
+     * @param denied tells of endpoints that may never be peers
      * @param neighbours endpoints of ours that always may
      * @param neighbourhood who is reached in memory
      */
@@ -68,7 +69,7 @@ final class TurnNode implements AutoCloseable {
             Transport transport,
             Optional<TlsIdentity> identity,
             Credentials credentials,
-            List<Endpoint> denied,
+            Predicate<Endpoint> denied,
             List<Endpoint> neighbours,
             Neighbourhood neighbourhood,
             TurnMetrics metrics) {}

@@ -50,6 +50,11 @@ final class Arrivals {
         this.listener = listener;
     }
 
+    /** Whether a report has told the round trip. */
+    boolean measured() {
+        return measured;
+    }
+
     /** Nanoseconds, smoothed. */
     long roundTrip() {
         return roundTrip;
@@ -75,7 +80,7 @@ final class Arrivals {
             drops.malformed++;
             return;
         }
-        Streams.Place place = streams.place(packet);
+        Streams.Place place = streams.place(packet, now);
         if (place == null) drops.strange++;
         else take(place, now);
     }
@@ -182,6 +187,7 @@ final class Arrivals {
             RtpSender sender = streams.sender(block.ssrc());
             if (sender == null) continue;
             sender.acknowledge();
+            sender.reported(block.fractionLost());
             if (sender.kind() == Kind.VIDEO) downlink.lost(block.fractionLost(), now);
             measure(block, now);
         }

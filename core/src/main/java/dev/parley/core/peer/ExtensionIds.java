@@ -19,6 +19,9 @@ record ExtensionIds(int mid, int rid, int repairedRid, int audioLevel, int trans
         HeaderExtensions.CONTENT_TYPE
     };
 
+    private static final int DESCRIPTOR =
+            java.util.Arrays.asList(PASSED).indexOf(HeaderExtensions.DEPENDENCY_DESCRIPTOR);
+
     static final ExtensionIds NONE = of(Map.of());
 
     static ExtensionIds of(Map<String, Integer> agreed) {
@@ -31,5 +34,9 @@ record ExtensionIds(int mid, int rid, int repairedRid, int audioLevel, int trans
                 agreed.getOrDefault(HeaderExtensions.AUDIO_LEVEL, -1),
                 agreed.getOrDefault(HeaderExtensions.TRANSPORT_CC, -1),
                 passed);
+    }
+
+    int dependencyDescriptor() {
+        return passed[DESCRIPTOR];
     }
 }

@@ -69,6 +69,19 @@ public final class OutgoingPacket {
         }
     }
 
+    /** Takes this part of the array for the payload. */
+    public OutgoingPacket payload(int at, int length) {
+        payloadAt = at;
+        payloadLength = length;
+        return this;
+    }
+
+    /** Whether it ends a picture, or begins to sound after a pause. */
+    public OutgoingPacket marked(boolean mark) {
+        marker = mark;
+        return this;
+    }
+
     /** When it leaves. */
     public OutgoingPacket at(long now) {
         at = now;

@@ -150,6 +150,16 @@ public final class Peer {
         return arrivals.roundTrip();
     }
 
+    /** Whether {@link #roundTrip} is more than a guess. */
+    public boolean roundTripKnown() {
+        return arrivals.measured();
+    }
+
+    /** What arrived here and there so far. */
+    public Delivery delivery() {
+        return streams.delivery();
+    }
+
     // what is agreed
 
     /** The other side offers. */
@@ -195,6 +205,7 @@ public final class Peer {
                 .toList();
         transport.expect(next.role() == Setup.ACTIVE ? DtlsRole.CLIENT : DtlsRole.SERVER, certificates);
         streams.follow(next.lines(), around.entropy());
+        transport.rest(streams::knows);
         listener.negotiated(now);
     }
 
@@ -261,7 +272,7 @@ public final class Peer {
                 sender.track().ssrc());
         int bytes =
                 transport.send(out, extensions(sender, packet), packet.bytes, packet.payloadAt, packet.payloadLength);
-        if (bytes > 0) sender.sent(packet.payloadLength, packet.timestamp);
+        if (bytes > 0) sender.sent(packet.payloadLength, packet.timestamp, packet.sequence);
         left(sender, bytes, packet.at);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.core.peer;
 
 import dev.parley.core.rtp.RtpPacket;
+import dev.parley.core.rtp.codec.DependencyDescriptor;
 import dev.parley.core.sdp.Codec;
 import dev.parley.core.sdp.Feedback;
 import dev.parley.core.sdp.Kind;
@@ -131,6 +132,17 @@ public final class RtpReceiver {
     public int audioLevel(RtpPacket packet) {
         int at = extensions.audioLevel() < 0 ? -1 : packet.extension(extensions.audioLevel());
         return at < 0 ? -1 : packet.bytes()[at] & 0x7F;
+    }
+
+    /** Where a packet's dependency descriptor begins in its array, as long as one is at least; -1 if it has none. */
+    public int dependencyDescriptor(RtpPacket packet) {
+        boolean there = dependencyDescriptorLength(packet) >= DependencyDescriptor.MANDATORY_BYTES;
+        return there ? packet.extension(extensions.dependencyDescriptor()) : -1;
+    }
+
+    /** Bytes of a packet's dependency descriptor; -1 if it has none. */
+    public int dependencyDescriptorLength(RtpPacket packet) {
+        return packet.extensionLength(extensions.dependencyDescriptor());
     }
 
     boolean asksAgain() {

@@ -29,6 +29,11 @@ public final class RtpSender {
     private Clock clock = now -> -1;
     private long lastTimestamp;
     private long packets;
+    private int lastSequence;
+    private int reportedSequence;
+    private long packetsAtReport;
+    private long reportedPackets;
+    private double reportedLost;
     private long octets;
 
     /** @param retransmission the number before the first of retransmissions, random, below 2¹⁵ so that none is lost in a roll-over */
@@ -118,11 +123,39 @@ public final class RtpSender {
         clock = source;
     }
 
-    /** @param bytes of payload */
-    void sent(int bytes, long timestamp) {
+    /**
+     * @param bytes of payload
+     * @param sequence 16 bits
+     */
+    void sent(int bytes, long timestamp, int sequence) {
+        if (packets == 0) {
+            lastSequence = sequence;
+            reportedSequence = sequence - 1;
+        }
+        if ((short) (sequence - lastSequence) > 0) lastSequence = sequence;
         lastTimestamp = timestamp;
         packets++;
         octets += bytes;
+    }
+
+    /** The other side has lost so much, in 256ths, of what was numbered since it last said so; what we never had to send is not lost on the way. */
+    void reported(int fractionLost) {
+        int expected = lastSequence - reportedSequence & 0xFFFF;
+        long unsent = Math.max(0, expected - (packets - packetsAtReport));
+        reportedLost += Math.max(0, expected * fractionLost / 256.0 - unsent);
+        reportedPackets += expected - Math.min(expected, unsent);
+        reportedSequence = lastSequence;
+        packetsAtReport = packets;
+    }
+
+    /** Packets that the other side has reported on. */
+    long reportedPackets() {
+        return reportedPackets;
+    }
+
+    /** How many of them did not arrive, nearly. */
+    double reportedLost() {
+        return reportedLost;
     }
 
     /** Packets sent, without retransmissions. */

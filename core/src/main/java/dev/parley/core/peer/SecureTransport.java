@@ -8,6 +8,7 @@ import dev.parley.core.srtp.SrtpReceiver;
 import dev.parley.core.srtp.SrtpSender;
 import dev.parley.core.wire.Endpoint;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,11 @@ final class SecureTransport implements Handshake.Events {
 
     int openReport(byte[] in, int length, byte[] out, int at) {
         return receiver == null ? SrtpReceiver.UNAUTHENTIC : receiver.unprotectRtcp(in, 0, length, out, at);
+    }
+
+    /** Nothing more is expected but from these streams. */
+    void rest(IntPredicate living) {
+        if (receiver != null) receiver.rest(living);
     }
 
     /** Whether sending has any effect. */

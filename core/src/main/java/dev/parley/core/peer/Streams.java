@@ -30,6 +30,9 @@ final class Streams {
 
     private record Learned(int ssrc, Place place) {}
 
+    /** SSRCs of one encoding that no description has named: a sender that begins anew has another, and so have its retransmissions. */
+    private static final int MOST_LEARNED = 16;
+
     private final Map<String, RtpReceiver> receivers = new LinkedHashMap<>();
     private final Map<String, RtpSender> senders = new LinkedHashMap<>();
     private final SsrcMap<Place> places = new SsrcMap<>();
@@ -109,6 +112,20 @@ final class Streams {
         receiver.remote().rtxOf().forEach((ssrc, of) -> places.put(ssrc, new Place(only, true, of)));
     }
 
+    private int learnedOf(Encoding encoding) {
+        int count = 0;
+        for (int i = 0; i < learned.size(); i++) if (learned.get(i).place.encoding() == encoding) count++;
+        return count;
+    }
+
+    /** Forgets what came in the place of an encoding before, if the stream may take the place of the present one. */
+    private boolean makesRoom(Encoding encoding, int ssrc, long now) {
+        if (encoding.refuses(ssrc, now)) return false;
+        learned.removeIf(one -> one.place.encoding() == encoding);
+        name();
+        return true;
+    }
+
     private @Nullable Place learn(int ssrc, Place place) {
         if (!places.put(ssrc, place)) return null;
         learned.add(new Learned(ssrc, place));
@@ -117,12 +134,12 @@ final class Streams {
 
     /** Where an authentic packet belongs; null if nowhere. */
     @Nullable
-    Place place(RtpPacket packet) {
+    Place place(RtpPacket packet, long now) {
         Place known = places.get(packet.ssrc());
-        return known != null ? known : latch(packet);
+        return known != null ? known : latch(packet, now);
     }
 
-    private @Nullable Place latch(RtpPacket packet) {
+    private @Nullable Place latch(RtpPacket packet, long now) {
         String mid = text(packet, midExtension);
         RtpReceiver receiver = mid.isEmpty() ? onlyOneWith(packet.payloadType()) : receivers.get(mid);
         if (receiver == null) return null;
@@ -130,6 +147,7 @@ final class Streams {
         if (!media && receiver.restores(packet.payloadType()) < 0) return null;
         Encoding encoding = media ? encoding(receiver, packet) : repaired(receiver, packet);
         if (encoding == null || !(media || encoding.bound())) return null;
+        if (learnedOf(encoding) >= MOST_LEARNED && !(media && makesRoom(encoding, packet.ssrc(), now))) return null;
         return learn(packet.ssrc(), new Place(encoding, !media, media ? 0 : encoding.ssrc()));
     }
 
@@ -183,6 +201,10 @@ final class Streams {
         return place == null ? null : place.encoding();
     }
 
+    boolean knows(int ssrc) {
+        return places.get(ssrc) != null;
+    }
+
     /** SSRCs of the other side. */
     int known() {
         return places.size();
@@ -196,6 +218,24 @@ final class Streams {
             if (able && sender.extensions().transportCc() > 0) return sender;
         }
         return null;
+    }
+
+    Delivery delivery() {
+        long received = 0;
+        long missing = 0;
+        for (RtpReceiver receiver : receiving) {
+            for (Encoding encoding : receiver.encodings()) {
+                received += encoding.reception().received();
+                missing += Math.max(0, encoding.reception().lost());
+            }
+        }
+        long reported = 0;
+        double lost = 0;
+        for (RtpSender sender : sending) {
+            reported += sender.reportedPackets();
+            lost += sender.reportedLost();
+        }
+        return new Delivery(received, missing, reported, Math.round(lost));
     }
 
     List<RtpReceiver> receivers() {

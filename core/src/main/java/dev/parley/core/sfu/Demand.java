@@ -29,13 +29,20 @@ final class Demand {
         for (int i = 0; i < subscriptions.size(); i++) {
             Subscription one = subscriptions.get(i);
             int layer = one.choice().demanded();
-            if (layer >= 0) wanted[layers.get(layer).stream().encoding().index()] = true;
-            EncodedStream present = one.choice().stream();
-            if (layer >= 0 && present != null) wanted[present.encoding().index()] = true;
+            if (layer < 0) continue;
+            want(layers.get(layer));
+            int present = one.choice().present();
+            if (present >= 0) want(layers.get(present));
         }
         boolean changed = false;
         for (int i = 0; i < active.length; i++) changed |= settle(i, now);
         return changed;
+    }
+
+    /** Chromium sends what is described as several encodings of VP9 in one stream: then the others stand for its spatial layers. */
+    private void want(Layer layer) {
+        int first = layer.stream().encoding().index();
+        for (int i = 0; i <= layer.spatial() && first + i < wanted.length; i++) wanted[first + i] = true;
     }
 
     private boolean settle(int i, long now) {

@@ -2,6 +2,8 @@ package dev.parley.core.sfu;
 
 import dev.parley.core.peer.Encoding;
 import dev.parley.core.rtp.RtpPacket;
+import dev.parley.core.rtp.codec.DependencyDescriptor;
+import dev.parley.core.rtp.codec.DependencyStructure;
 import dev.parley.core.rtp.stream.History;
 
 /** One encoding of a publication: its packets are kept for a while, and it is asked for key frames. */
@@ -9,7 +11,9 @@ final class EncodedStream {
     private final Encoding encoding;
     private final int kept;
     private final KeyFrameRequests keyFrames = new KeyFrameRequests();
+    private final DependencyStructure dependencies = new DependencyStructure();
     private History history;
+    private boolean parameters;
 
     /** @param kept packets, see {@link History} */
     EncodedStream(Encoding encoding, int kept) {
@@ -40,8 +44,25 @@ final class EncodedStream {
         return keeps(sequence, now) && packet.wrap(history.bytes(), history.at(), history.length());
     }
 
+    /** Whether that can be read as a dependency descriptor of this stream. */
+    boolean describes(DependencyDescriptor descriptor, byte[] bytes, int at, int length) {
+        return descriptor.read(bytes, at, length, dependencies);
+    }
+
+    /** Parameter sets come in the stream itself. */
+    void hasParameters() {
+        parameters = true;
+    }
+
+    /** Whether they do, so that nothing can begin without them. */
+    boolean needsParameters() {
+        return parameters;
+    }
+
     /** What comes next does not go on from what came before. */
     void interrupt() {
+        dependencies.forget();
+        parameters = false;
         history = new History(kept);
     }
 

@@ -52,7 +52,7 @@ final class Layer {
         heardAt = now;
         int temporal = Math.min(packet.temporal(), TEMPORAL - 1);
         bytes[temporal] += length;
-        if (packet.starts()) pictures[temporal]++;
+        if (packet.startsFrame()) pictures[temporal]++;
     }
 
     /** Whether it has come lately. */

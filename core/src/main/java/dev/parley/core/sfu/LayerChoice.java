@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Which layer of a picture one subscriber gets: as large as it wants and its connection carries, of what comes.
  *
  * <p>A stream is left for another only with a key frame of that one, and on the way to the wanted one each better is taken. Temporal layers are
- * left at once, and taken up where the stream says that one can.
+ * left at once, and taken up where the stream says that one can. Spatial layers of one stream are changed with a key frame, or where it says so.
  */
 final class LayerChoice {
     private final Layers layers;
@@ -22,6 +22,9 @@ final class LayerChoice {
     private int goalSpatial;
     private int goalTemporal = Layer.TEMPORAL - 1;
     private boolean off;
+    private final PastLayers past = new PastLayers();
+    /** The newest picture has ended for this viewer; no larger frame of it can follow. */
+    private boolean ended;
 
     LayerChoice(Layers layers) {
         this.layers = layers;
@@ -134,13 +137,15 @@ final class LayerChoice {
         return -1;
     }
 
-    /** A run begins with this key frame of that stream. */
-    void began(EncodedStream now) {
+    /** A run begins with this key frame of that stream, in the packet of that number. */
+    void began(EncodedStream now, long sequence) {
         stream = now;
         spatial = Layers.MOST_SPATIAL - 1;
         aim();
         spatial = goalSpatial;
         temporal = goalTemporal;
+        past.clear();
+        past.note(sequence, spatial, temporal, false);
     }
 
     /** The run has ended. */
@@ -148,20 +153,57 @@ final class LayerChoice {
         stream = null;
     }
 
-    /** Where a picture begins, layers may change. */
-    void begins(VideoPacket picture) {
+    /** Where a frame of the present stream begins, layers may change. */
+    void begins(VideoPacket picture, long sequence) {
+        if (picture.starts()) ended = false;
         if (picture.key()) {
             temporal = goalTemporal;
             spatial = goalSpatial;
-            return;
+        } else {
+            follow(picture);
         }
+        past.note(sequence, spatial, temporal, !picture.starts());
+    }
+
+    private void follow(VideoPacket picture) {
         if (goalTemporal < temporal) temporal = goalTemporal;
-        else if (picture.sync() && picture.temporal() > temporal) temporal = Math.min(goalTemporal, picture.temporal());
-        if (goalSpatial < spatial) spatial = goalSpatial;
+        boolean fits = picture.described() ? followTargets(picture) : followLayers(picture);
+        EncodedStream present = stream;
+        if (!fits && picture.starts() && present != null) present.keyFrames().want();
+    }
+
+    /**
+     * Goes as near to the goal as the frame leads, if it is one of those that are sent on now.
+     *
+     * @return whether larger pictures than wanted could be left
+     */
+    private boolean followTargets(VideoPacket picture) {
+        boolean sent = picture.belongs(spatial, temporal);
+        if (sent && spatial != goalSpatial && picture.leadsTo(goalSpatial, temporal)) spatial = goalSpatial;
+        for (int more = goalTemporal; sent && more > temporal; more--) {
+            if (picture.leadsTo(spatial, more)) temporal = more;
+        }
+        return goalSpatial >= spatial;
+    }
+
+    /** The same where each frame tells only its own layer: larger pictures begin where one refers to the smaller of the same picture alone. */
+    private boolean followLayers(VideoPacket picture) {
+        if (picture.sync() && picture.temporal() > temporal) temporal = Math.min(goalTemporal, picture.temporal());
+        boolean next = picture.spatial() == spatial + 1 && picture.spatial() <= goalSpatial;
+        if (next && !ended && !picture.interPicture() && picture.temporal() <= temporal) spatial++;
+        if (goalSpatial < spatial && picture.starts() && picture.forUpper()) spatial = goalSpatial;
+        return goalSpatial >= spatial;
     }
 
     /** Whether this packet of the present stream is part of it. */
-    boolean takes(VideoPacket picture) {
-        return picture.temporal() <= temporal && picture.spatial() <= spatial;
+    boolean takes(VideoPacket picture, long sequence) {
+        return past.take(picture, sequence);
+    }
+
+    /** Whether it is the last packet that is taken of its picture. */
+    boolean ends(VideoPacket picture, long sequence) {
+        boolean end = past.end(picture, sequence);
+        ended |= end;
+        return end;
     }
 }

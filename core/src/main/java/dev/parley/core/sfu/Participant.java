@@ -33,6 +33,7 @@ public final class Participant {
     private final Map<String, Publication> publications = new LinkedHashMap<>();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private final Allocation allocation = new Allocation();
+    private final LinkQuality quality = new LinkQuality();
     private final Set<Kind> blocked = EnumSet.noneOf(Kind.class);
     private final long joinedAt;
     private boolean hasOffered;
@@ -139,6 +140,10 @@ public final class Participant {
         listener.held(publication, held);
     }
 
+    Loudest loudest() {
+        return room.loudest();
+    }
+
     /** What others want of a track of this participant has changed. */
     void demanded(Publication publication) {
         listener.demanded(publication);
@@ -162,6 +167,7 @@ public final class Participant {
         peer.tick(now);
         allocation.tick(subscriptions.values(), peer.downlink(), room.speaker(), now);
         for (Publication publication : publications.values()) publication.tick(now);
+        if (quality.changed(peer, now)) listener.quality(quality.word());
         if (peer.offering() && now - offeredAt > ANSWER_PATIENCE) {
             peer.rollBack();
             unsettled = true;

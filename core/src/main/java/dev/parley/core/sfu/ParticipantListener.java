@@ -20,6 +20,9 @@ public interface ParticipantListener {
     /** Other encodings of a track of its own are wanted than before, see {@link Publication#wishes}. */
     void demanded(Publication publication);
 
+    /** Its connection is better or worse than before. */
+    void quality(Quality word);
+
     void connected();
 
     /** Its connection is gone; it has left. */

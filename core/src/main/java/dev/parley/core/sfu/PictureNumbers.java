@@ -2,13 +2,14 @@ package dev.parley.core.sfu;
 
 /**
  * Gives pictures the numbers of one outgoing stream: picture ids without the holes of what is left out (RFC 7741 §4.2 wants them to ascend by one), and
- * the running number of those in temporal layer 0. VP9 tells by its structure what a hole is, so there the holes stay (RFC 9628 §4.2).
+ * the running number of those in temporal layer 0. Frames that a dependency descriptor numbers: {@link FrameNumbers}. VP9 tells by its structure what a hole is, so there the holes stay (RFC 9628 §4.2).
  */
 final class PictureNumbers {
     /** Keeps extended numbers positive, also those that were overtaken by the first. */
     private static final long FIRST = 1L << 20;
 
     private final Renumbering ids = new Renumbering();
+    private final FrameNumbers frames = new FrameNumbers();
     private boolean numbered;
     private long highest;
     private long lastOut;
@@ -24,6 +25,7 @@ final class PictureNumbers {
     /** A run begins with this picture. */
     void start(VideoPacket picture) {
         numbered = picture.pictureId() >= 0;
+        frames.start();
         if (!numbered) return;
         highest = FIRST + picture.pictureId();
         ids.start(highest, lastOut + 1);
@@ -51,11 +53,18 @@ final class PictureNumbers {
     }
 
     /**
-     * Writes the numbers into the payload.
+     * Writes the numbers into the packet.
      *
-     * @return false if the picture was left out
+     * @return false if the picture was left out; then nothing is written
      */
     boolean write(VideoPacket picture, byte[] bytes) {
+        if (!writeId(picture, bytes)) return false;
+        int frame = picture.frame(bytes);
+        if (frame >= 0) picture.renumberFrame(bytes, frames.of(frame));
+        return true;
+    }
+
+    private boolean writeId(VideoPacket picture, byte[] bytes) {
         if (!numbered || picture.pictureId() < 0) return true;
         long id = extended(picture);
         long out = ids.of(id);
@@ -74,5 +83,6 @@ final class PictureNumbers {
     /** Undoes {@link #write}. */
     void restore(VideoPacket picture, byte[] bytes) {
         if (numbered && picture.pictureId() >= 0) picture.restore(bytes);
+        picture.restoreFrame(bytes);
     }
 }

@@ -10,6 +10,7 @@ import dev.parley.core.sdp.Codec;
 import dev.parley.core.sdp.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Something that a participant sends, in one encoding or several: kept for a while, and handed to whoever subscribes. */
 public final class Publication {
@@ -27,7 +28,10 @@ public final class Publication {
     private final OutgoingPacket out = new OutgoingPacket();
     private final RtpPacket stored = new RtpPacket();
     private final VideoPacket picture = new VideoPacket();
+    private final Sound sound = new Sound();
+    private final Loudest.@Nullable Voice voice;
     private boolean blocked;
+    private boolean hushed;
 
     Publication(Participant owner, String trackId, Source source, RtpReceiver receiver) {
         this.owner = owner;
@@ -36,6 +40,7 @@ public final class Publication {
         this.receiver = receiver;
         layers = new Layers(source);
         demand = new Demand(layers, streams);
+        voice = source == Source.MIC ? new Loudest.Voice() : null;
         follow();
     }
 
@@ -69,6 +74,11 @@ public final class Publication {
 
     RtpReceiver receiver() {
         return receiver;
+    }
+
+    /** The last packet of sound. */
+    Sound sound() {
+        return sound;
     }
 
     Layers layers() {
@@ -111,9 +121,10 @@ public final class Publication {
 
     /** A packet has come: kept, and sent to everybody who takes this encoding. */
     void media(Encoding encoding, RtpPacket packet, long sequence, long now) {
-        if (blocked || packet.payloadLength() == 0) return;
+        if (blocked || packet.payloadLength() == 0 || (voice != null && !loudEnough(voice, packet, now))) return;
         EncodedStream stream = streams.get(encoding.index());
         if (video()) look(stream, packet, sequence, now);
+        else if (!sound.read(packet)) return;
         stream.keep(packet, sequence, now);
         out.from(receiver, packet).at(now);
         for (int i = 0; i < subscriptions.size(); i++) {
@@ -121,18 +132,33 @@ public final class Publication {
         }
     }
 
+    /** Whoever is not heard for a while begins anew, so that nobody misses anything. */
+    private boolean loudEnough(Loudest.Voice own, RtpPacket packet, long now) {
+        boolean passes = owner.loudest().passes(own, receiver.audioLevel(packet), now);
+        if (!passes && !hushed)
+            for (int i = 0; i < subscriptions.size(); i++) subscriptions.get(i).interrupt(only());
+        hushed = !passes;
+        return passes;
+    }
+
     private void look(EncodedStream stream, RtpPacket packet, long sequence, long now) {
-        picture.read(formats[packet.payloadType()], packet);
+        read(stream, packet);
         layers.received(stream, picture, packet.length(), now);
         if (!picture.key()) return;
         stream.keyFrames().arrived();
         stream.encoding().keyFrame(sequence);
     }
 
+    private void read(EncodedStream stream, RtpPacket packet) {
+        VideoFormat format = formats[packet.payloadType()];
+        int descriptor = receiver.dependencyDescriptor(packet);
+        picture.read(stream, format, packet, descriptor, receiver.dependencyDescriptorLength(packet));
+    }
+
     /** Sends a kept packet to one subscriber again. */
     void again(Subscription subscription, EncodedStream stream, long sequence, long now) {
         if (!stream.find(sequence, stored, now)) return;
-        if (video()) picture.read(formats[stored.payloadType()], stored);
+        read(stream, stored);
         subscription.again(stored, picture, out.from(receiver, stored).at(now), sequence);
     }
 
@@ -153,6 +179,7 @@ public final class Publication {
         for (int type = 0; type < TYPES; type++) {
             Codec codec = receiver.codec(type);
             formats[type] = codec == null ? VideoFormat.OTHER : VideoFormat.of(codec);
+            sound.redundant(type, codec != null && codec.name().equalsIgnoreCase("red"));
         }
     }
 
@@ -182,6 +209,7 @@ public final class Publication {
 
     /** The others no longer get it. */
     void end() {
+        if (voice != null) owner.loudest().end(voice);
         for (Subscription subscription : List.copyOf(subscriptions)) subscription.end();
     }
 }

@@ -22,11 +22,16 @@ public final class Room {
     private final Map<String, Participant> participants = new LinkedHashMap<>();
     private final List<Participant> lost = new ArrayList<>();
     private final Speakers speakers = new Speakers();
+    private final Loudest loudest;
     private long tracks;
 
-    /** @param speakerChanged hears who speaks now, empty for nobody */
-    public Room(Entropy entropy, Consumer<String> speakerChanged) {
+    /**
+     * @param loudestAbove in a room of more participants than that only the three loudest are heard, and for a second whoever just began to speak
+     * @param speakerChanged hears who speaks now, empty for nobody
+     */
+    public Room(Entropy entropy, int loudestAbove, Consumer<String> speakerChanged) {
         this.entropy = entropy;
+        loudest = new Loudest(loudestAbove);
         this.speakerChanged = speakerChanged;
     }
 
@@ -42,6 +47,7 @@ public final class Room {
             for (Publication publication : other.publications()) participant.subscribe(publication);
         }
         participants.put(id, participant);
+        loudest.participants(participants.size());
         speakers.add(id);
         return participant;
     }
@@ -49,6 +55,7 @@ public final class Room {
     /** Somebody goes. */
     public void leave(Participant participant) {
         if (!participants.remove(participant.id(), participant)) return;
+        loudest.participants(participants.size());
         boolean spoke = speakers.speaker().equals(participant.id());
         speakers.remove(participant.id());
         participant.end();
@@ -100,6 +107,10 @@ public final class Room {
 
     void heard(String id, int level) {
         if (level >= 0) speakers.heard(id, level);
+    }
+
+    Loudest loudest() {
+        return loudest;
     }
 
     Entropy entropy() {

@@ -24,6 +24,7 @@ final class Subscription {
     private final @Nullable Codec[] taken = new @Nullable Codec[TYPES];
     private final Rewriter rewriter;
     private final PictureNumbers pictures;
+    private final Markers markers = new Markers(History.VIDEO);
     private final LayerChoice choice;
     private final Share share;
     private final Resends resends;
@@ -151,36 +152,60 @@ final class Subscription {
         return source < 0 ? -1 : rewriter.timestamp(source);
     }
 
-    /** Video begins with a key frame, for nothing else can be shown. */
+    /** Takes a packet that has come, if it is one of those that this subscriber gets. */
     void forward(
             EncodedStream from, RtpPacket packet, long sequence, VideoPacket picture, OutgoingPacket out, long now) {
         RtpSender to = sender;
         if (to == null || paused || held || !subscriber.peer().connected()) return;
-        Codec codec = taken[packet.payloadType()];
-        if (codec == null) {
-            if (publication.video() && from == stream)
-                stop(); // what comes next in a codec that is taken must begin anew
-            return;
-        }
-        boolean goesOn = from == stream && rewriter.running();
-        if (!goesOn && !begin(from, packet, sequence, picture, now)) return;
-        if (publication.video()) picture(to, codec, packet, sequence, picture, out, now);
-        else send(to, codec, packet, sequence, out, now);
+        if (publication.video()) video(to, from, packet, sequence, picture, out, now);
+        else sound(to, packet, sequence, out, now);
     }
 
-    /** Whether the packet begins a run; if so, one runs now. */
-    private boolean begin(EncodedStream from, RtpPacket packet, long sequence, VideoPacket picture, long now) {
-        if (!publication.video()) {
-            rewriter.start(sequence, packet.timestamp(), now);
-            return true;
+    /** Begins with a key frame, for nothing else can be shown. */
+    private void video(
+            RtpSender to,
+            EncodedStream from,
+            RtpPacket packet,
+            long sequence,
+            VideoPacket picture,
+            OutgoingPacket out,
+            long now) {
+        Codec codec = taken[packet.payloadType()];
+        boolean goesOn = from == stream && rewriter.running();
+        if (codec == null) {
+            if (from == stream) stop(); // what comes next in a codec that is taken must begin anew
+        } else if (goesOn || begins(from, packet, sequence, picture, now)) {
+            picture(to, codec, packet, sequence, picture, out, now);
         }
+    }
+
+    /** What repeats earlier sound is unpacked for whoever does not take it so. The first packet after a pause is marked (RFC 3551 §4.1). */
+    private void sound(RtpSender to, RtpPacket packet, long sequence, OutgoingPacket out, long now) {
+        Sound sound = publication.sound();
+        int type = sound.type(packet);
+        Codec inside = taken[type];
+        Codec whole = sound.wholly(packet) ? taken[packet.payloadType()] : null;
+        if (inside == null) return;
+        boolean begins = !rewriter.running();
+        if (begins) rewriter.start(sequence, packet.timestamp(), now);
+        out.marked(packet.marker() || begins);
+        if (whole == null) sound.unpack(out);
+        sound.rename(packet, type, inside.payloadType());
+        send(to, whole == null ? inside : whole, packet, sequence, out, now);
+        sound.rename(packet, inside.payloadType(), type);
+        out.payload(packet.payloadAt(), packet.payloadLength());
+        out.marked(packet.marker());
+    }
+
+    /** Whether the packet of video begins a run; if so, one runs now. */
+    private boolean begins(EncodedStream from, RtpPacket packet, long sequence, VideoPacket picture, long now) {
         if (!choice.changesTo(from, picture)) return false;
         long ahead = rewriter.running() ? ahead(from, now) : Long.MIN_VALUE;
         if (ahead == Long.MIN_VALUE) rewriter.start(sequence, packet.timestamp(), now);
         else rewriter.change(sequence, packet.timestamp(), ahead, now);
         pictures.start(picture);
         stream = from;
-        choice.began(from);
+        choice.began(from, sequence);
         return true;
     }
 
@@ -199,9 +224,9 @@ final class Subscription {
             VideoPacket picture,
             OutgoingPacket out,
             long now) {
-        if (picture.starts() && rewriter.newest(sequence)) choice.begins(picture);
         boolean late = !rewriter.newest(sequence);
-        if (!choice.takes(picture) && !(late && pictures.awaits(picture))) {
+        if (picture.startsFrame() && !late) choice.begins(picture, sequence);
+        if (!choice.takes(picture, sequence) && !(late && pictures.awaits(picture))) {
             leaveOut(to, codec, packet, sequence, picture, out, now);
             return;
         }
@@ -213,7 +238,11 @@ final class Subscription {
             keyFrameSent = true;
             keyFrameAt = now;
         }
+        boolean last = !packet.marker() && choice.ends(picture, sequence);
+        markers.note(sequence, last);
+        if (last) out.marked(true);
         send(to, codec, packet, sequence, out, now);
+        if (last) out.marked(false);
         pictures.restore(picture, packet.bytes());
     }
 
@@ -246,8 +275,9 @@ final class Subscription {
         rewriter.sent(sequence, number, timestamp, now);
     }
 
-    /** The subscriber misses what was sent under that number. */
+    /** The subscriber misses what was sent under that number. Sound has no stream to be sent again in. */
     void missing(int number, long now) {
+        if (!publication.video()) return;
         long sequence = rewriter.source(number);
         if (sequence < 0 || paused || held || !stream.keeps(sequence, now)) return;
         if (resends.allow(sequence, now, subscriber.peer().roundTrip())) publication.again(this, stream, sequence, now);
@@ -260,11 +290,9 @@ final class Subscription {
         int number = (int) rewriter.sentAs(sequence) & 0xFFFF;
         Peer peer = subscriber.peer();
         out.as(codec.payloadType(), number, rewriter.timestamp(packet.timestamp()));
-        if (!publication.video()) {
-            peer.resend(to, out, codec);
-            return;
-        }
-        boolean there = pictures.write(picture, packet.bytes());
+        if (markers.noted(sequence)) out.marked(true);
+        boolean wanted = choice.takes(picture, sequence) || pictures.awaits(picture);
+        boolean there = wanted && pictures.write(picture, packet.bytes());
         if (!there) out.emptied(true); // what used up the number was lost too
         peer.resend(to, out, codec);
         if (there) pictures.restore(picture, packet.bytes());

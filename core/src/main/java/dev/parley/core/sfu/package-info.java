@@ -13,7 +13,12 @@
  * <p>A picture may come in several sizes, each an {@link dev.parley.core.sfu.EncodedStream}. {@link dev.parley.core.sfu.Layers} knows which there
  * are and which live; for each subscription a {@link dev.parley.core.sfu.LayerChoice} says which one the viewer should see, within the
  * {@link dev.parley.core.sfu.Share} that the {@link dev.parley.core.sfu.Allocation} gives it of what the viewer's connection carries.
- * {@link dev.parley.core.sfu.Demand} gathers what nobody watches, so that its sender can stop it.
+ * {@link dev.parley.core.sfu.Demand} gathers what nobody watches, so that its sender can stop it. One stream may hold several sizes too (VP9, AV1): then
+ * frames are left out of it, by what each {@link dev.parley.core.sfu.VideoPacket} says of itself; late ones are judged by what held when they should
+ * have come ({@link dev.parley.core.sfu.PastLayers}).
+ *
+ * <p>In a room of many, {@link dev.parley.core.sfu.Loudest} says whose voice is sent on. {@link dev.parley.core.sfu.LinkQuality} has one word for each
+ * participant's connection.
  *
  * <p>One thread owns a room and everything in it. Remote copies of a publication come between publication and subscription.
  */

@@ -4,12 +4,31 @@ import java.util.Arrays;
 
 /** Which indices of one stream are used up (RFC 3711 §3.3.2), and which index a sequence number means (§3.3.1). */
 final class ReplayWindow {
-    private final long[] bits;
+    private static final long[] NOTHING = {};
+
+    private final int size;
+    private long[] bits;
     private long highest = -1;
 
     /** @param size in packets, a power of two, 64 or more */
     ReplayWindow(int size) {
+        this.size = size;
         bits = new long[size / Long.SIZE];
+    }
+
+    /** Nothing more is expected: takes less room, and refuses all that is not newer than what came. */
+    void rest() {
+        bits = NOTHING;
+    }
+
+    boolean resting() {
+        return bits.length == 0;
+    }
+
+    /** As wide as before, for what is newer. */
+    void wake() {
+        bits = new long[size / Long.SIZE];
+        Arrays.fill(bits, -1);
     }
 
     /** -1 before the first. */
@@ -25,23 +44,23 @@ final class ReplayWindow {
     /** Whether the index is above the window, or within it and not used. */
     boolean isFresh(long index) {
         if (index > highest) return true;
-        return index >= 0 && highest - index < size() && (bits[word(index)] & 1L << index) == 0;
+        return index >= 0 && !resting() && highest - index < size && (bits[word(index)] & 1L << index) == 0;
     }
 
     /** Of a fresh index only. */
     void use(long index) {
+        if (resting()) {
+            highest = index;
+            return;
+        }
         if (index > highest) moveTo(index);
         bits[word(index)] |= 1L << index;
     }
 
     private void moveTo(long index) {
-        if (index - highest >= size()) Arrays.fill(bits, 0);
+        if (index - highest >= size) Arrays.fill(bits, 0);
         else for (long i = highest + 1; i <= index; i++) bits[word(i)] &= ~(1L << i);
         highest = index;
-    }
-
-    private int size() {
-        return bits.length * Long.SIZE;
     }
 
     private int word(long index) {

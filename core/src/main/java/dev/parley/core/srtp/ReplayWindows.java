@@ -1,5 +1,6 @@
 package dev.parley.core.srtp;
 
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,18 @@ final class ReplayWindows {
     @Nullable
     ReplayWindow get(int ssrc) {
         return windows[slot(ssrc)];
+    }
+
+    /** Those of other streams rest. @return how many are awake then */
+    int rest(IntPredicate living) {
+        int awake = 0;
+        for (int i = 0; i < windows.length; i++) {
+            ReplayWindow window = windows[i];
+            if (window == null) continue;
+            if (!living.test(ssrcs[i])) window.rest();
+            else if (!window.resting()) awake++;
+        }
+        return awake;
     }
 
     /** Of an SSRC that is not there yet. */

@@ -1,6 +1,7 @@
 package dev.parley.core.srtp;
 
 import dev.parley.core.rtp.BigEndian;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,11 @@ public final class SrtpReceiver {
     public static final int UNAUTHENTIC = -3;
     /** There are {@link #MOST_STREAMS} already, and this would be another. */
     public static final int CROWDED = -4;
-    /** How many SSRCs one peer may use, for RTP and for RTCP. */
-    public static final int MOST_STREAMS = 256;
+    /** How many SSRCs one peer may use as long as keys last, for RTP and for RTCP. None is forgotten: that would let its packets in again. */
+    public static final int MOST_STREAMS = 4096;
+
+    /** How many of them may come in disorder at the same time; of more, what is overtaken is refused until others {@link #rest}. */
+    public static final int MOST_AWAKE = 256;
 
     /** Packets behind the newest that are still accepted: more than a second of 8 Mbit/s. */
     static final int WINDOW = 1024;
@@ -33,10 +37,21 @@ public final class SrtpReceiver {
     private final ReplayWindows mediaWindows = new ReplayWindows();
     private final ReplayWindows controlWindows = new ReplayWindows();
     private final Passage passage = new Passage();
+    private int awake;
 
     SrtpReceiver(KeyDerivation keys) {
         media = keys.media();
         control = keys.control();
+    }
+
+    /** Nothing more is expected but from these streams of RTP: the others take little room. One that goes on nevertheless is awake again. */
+    public void rest(IntPredicate living) {
+        awake = mediaWindows.rest(living);
+    }
+
+    /** Streams of RTP that are remembered with what of them came in disorder, at most {@link #MOST_AWAKE}. */
+    public int awake() {
+        return awake;
     }
 
     /** How many streams are remembered, of RTP and RTCP together. */
@@ -64,7 +79,7 @@ public final class SrtpReceiver {
         passage.body(in, inAt + header, body);
         passage.into(out, outAt + header);
         if (media.open(passage) < 0) return UNAUTHENTIC;
-        use(mediaWindows, window, WINDOW);
+        useMedia(window);
         System.arraycopy(in, inAt, out, outAt, header);
         return header + body;
     }
@@ -83,7 +98,7 @@ public final class SrtpReceiver {
         passage.body(in, inAt + header, body);
         passage.into(out, outAt + header);
         if (control.openControl(passage) < 0) return UNAUTHENTIC;
-        use(controlWindows, window, CONTROL_WINDOW);
+        useControl(window);
         System.arraycopy(in, inAt, out, outAt, header);
         return header + body;
     }
@@ -93,13 +108,22 @@ public final class SrtpReceiver {
         return window.isFresh(index) ? 0 : REPLAYED;
     }
 
-    /** Remembers the authentic packet in {@code passage}. */
-    private void use(ReplayWindows windows, @Nullable ReplayWindow known, int size) {
-        ReplayWindow window = known;
-        if (window == null) {
-            window = new ReplayWindow(size);
-            windows.add(passage.ssrc, window);
+    private void useMedia(@Nullable ReplayWindow known) {
+        ReplayWindow window = known == null ? new ReplayWindow(WINDOW) : known;
+        if (known == null) {
+            mediaWindows.add(passage.ssrc, window);
+            window.rest();
         }
+        if (window.resting() && awake < MOST_AWAKE) {
+            window.wake();
+            awake++;
+        }
+        window.use(passage.index);
+    }
+
+    private void useControl(@Nullable ReplayWindow known) {
+        ReplayWindow window = known == null ? new ReplayWindow(CONTROL_WINDOW) : known;
+        if (known == null) controlWindows.add(passage.ssrc, window);
         window.use(passage.index);
     }
 }

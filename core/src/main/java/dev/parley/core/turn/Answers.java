@@ -27,11 +27,11 @@ final class Answers {
     private final String realm;
     private final NonceMint nonces;
     private final Integrity integrity;
-    private final ReplyBudget budget;
+    private final SourceBudget budget;
     private final StunWriter writer = new StunWriter(CAPACITY);
     private final int longChallenge;
 
-    Answers(String realm, NonceMint nonces, Integrity integrity, ReplyBudget budget) {
+    Answers(String realm, NonceMint nonces, Integrity integrity, SourceBudget budget) {
         this.realm = realm;
         this.nonces = nonces;
         this.integrity = integrity;

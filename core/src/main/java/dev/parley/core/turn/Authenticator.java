@@ -26,6 +26,9 @@ final class Authenticator {
      */
     record Signed(Login login, byte[] key, int integrity) implements Verdict {}
 
+    /** Too many wrong passwords came from there; whether this one is right is not even looked at, and not answered. */
+    record Ignored() implements Verdict {}
+
     /** 401 and 438 are answered with a challenge, 400 without. */
     record Refused(int code) implements Verdict {}
 
@@ -33,12 +36,20 @@ final class Authenticator {
     private final Credentials credentials;
     private final NonceMint nonces;
     private final Integrity integrity;
+    private final SourceBudget guesses;
 
-    Authenticator(TurnSettings settings, Credentials credentials, NonceMint nonces, Integrity integrity) {
+    /** @param guesses how many wrong passwords may come from one source */
+    Authenticator(
+            TurnSettings settings,
+            Credentials credentials,
+            NonceMint nonces,
+            Integrity integrity,
+            SourceBudget guesses) {
         this.settings = settings;
         this.credentials = credentials;
         this.nonces = nonces;
         this.integrity = integrity;
+        this.guesses = guesses;
     }
 
     Verdict judge(Ask ask) {
@@ -50,7 +61,7 @@ final class Authenticator {
         PasswordAlgorithm algorithm = algorithm(m, nonce);
         if (algorithm == null) return new Refused(ErrorCode.BAD_REQUEST);
         if (!nonces.good(nonce.value(), ask.client(), ask.now())) return new Refused(ErrorCode.STALE_NONCE);
-        return verify(m, algorithm, candidates(ask, username.name()));
+        return verify(ask, algorithm, username.name());
     }
 
     /**
@@ -75,12 +86,17 @@ final class Authenticator {
         return credentials.find(username, ask.now() / 1000);
     }
 
-    private Verdict verify(StunMessage m, PasswordAlgorithm algorithm, List<Login> candidates) {
+    /** What the hashes cost is spent on holders of allocations, and on as many others as may guess: these cannot have forged their address any more. */
+    private Verdict verify(Ask ask, PasswordAlgorithm algorithm, String username) {
+        boolean stranger = ask.allocation() == null;
+        if (stranger && !guesses.left(ask.client(), ask.now())) return new Ignored();
+        StunMessage m = ask.message();
         int type = m.has(Integrity.SHA256) ? Integrity.SHA256 : Integrity.SHA1;
-        for (Login login : candidates) {
+        for (Login login : candidates(ask, username)) {
             byte[] key = integrity.longTermKey(algorithm, login.username(), settings.realm(), login.password());
             if (integrity.verify(m, type, key)) return new Signed(login, key, type);
         }
+        if (stranger) guesses.take(ask.client(), ask.now());
         return new Refused(ErrorCode.UNAUTHENTICATED);
     }
 }

@@ -15,7 +15,9 @@ public final class Drops {
         /** The filter does not let the peer through. */
         DENIED,
         /** More than the allocation may send in a second. */
-        OVER_RATE
+        OVER_RATE,
+        /** A request from where too many wrong passwords came. */
+        GUESSED
     }
 
     private final long[] counts = new long[Reason.values().length];

@@ -6,6 +6,7 @@ import dev.parley.core.stun.Integrity;
 import dev.parley.core.stun.MessageClass;
 import dev.parley.core.stun.Method;
 import dev.parley.core.stun.StunMessage;
+import dev.parley.core.turn.Authenticator.Ignored;
 import dev.parley.core.turn.Authenticator.Refused;
 import dev.parley.core.turn.Authenticator.Signed;
 import dev.parley.core.wire.Endpoint;
@@ -55,8 +56,10 @@ public final class TurnServer {
         int rate = settings.limits().challengesPerSecond();
         RelayPorts ports = around.ports();
         allocations = new Allocations(ports, around.quotas(), entropy.number());
-        authenticator = new Authenticator(settings, around.credentials(), around.nonces(), integrity);
-        answers = new Answers(settings.realm(), around.nonces(), integrity, new ReplyBudget(rate, entropy.number()));
+        SourceBudget replies = new SourceBudget(SourceBudget.Source.NETWORK, rate, entropy.number());
+        SourceBudget guesses = new SourceBudget(SourceBudget.Source.HOST, rate, entropy.number());
+        authenticator = new Authenticator(settings, around.credentials(), around.nonces(), integrity, guesses);
+        answers = new Answers(settings.realm(), around.nonces(), integrity, replies);
         allocating = new Allocating(settings, allocations, around.quotas(), ports, answers, entropy);
         refreshing = new Refreshing(settings, allocations, answers);
         permitting = new Permitting(settings, around.filter(), ports, answers);
@@ -135,6 +138,7 @@ public final class TurnServer {
 
     private void authenticate(Ask ask, Method method) {
         switch (authenticator.judge(ask)) {
+            case Ignored _ -> drops.count(Drops.Reason.GUESSED);
             case Refused(int code) when code == ErrorCode.BAD_REQUEST -> answers.refuse(ask, code);
             case Refused(int code) -> answers.challenge(ask, code);
             case Signed who

@@ -17,8 +17,13 @@
  * clock once). Deadlines are absolute and looked at when something is used; a sweep once a second only frees what has ended.
  *
  * <p><b>Safety.</b> What may be reached is decided by {@link dev.parley.core.turn.PeerFilter}; what an unknown sender may cost by
- * {@link dev.parley.core.turn.ReplyBudget} and {@link dev.parley.core.turn.NonceMint}; what a known one may, by {@code Quotas} and
+ * {@link dev.parley.core.turn.SourceBudget} and {@link dev.parley.core.turn.NonceMint}; what a known one may, by {@code Quotas} and
  * {@link dev.parley.core.turn.TokenBucket}.
+ *
+ * <p><b>Left for later, and where it would go.</b> Relayed TCP (RFC 6062): another protocol in {@link dev.parley.core.turn.Allocating}, whose CONNECT
+ * asks the filter as ChannelBind does, and streams beside datagrams in {@code RelayPorts}. USERHASH for fixed users (RFC 8489 §14.4, which
+ * {@code stun.UserHash} reads): a second way to find a login in {@link dev.parley.core.turn.Credentials}, announced by {@code NonceMint}'s features. TURN
+ * over DTLS: one more way for packets into {@code receive}, decrypted before, as those of TLS are.
  *
  * <p><b>The client.</b> {@link dev.parley.core.turn.TurnClient} allocates, keeps alive and sends, for the test command, the load generator and
  * the tests of the server.

@@ -27,6 +27,7 @@ class StreamsTest {
     private static final SendTrack CAMERA = new SendTrack("cam", "s", Kind.VIDEO, 900, 901, "c");
 
     private final Streams streams = new Streams();
+    private long now;
     private final RtpPacket packet = new RtpPacket();
 
     private static Line line(String mid, @Nullable SendTrack sending, @Nullable Remote receiving) {
@@ -50,7 +51,7 @@ class StreamsTest {
         byte[] name = mid.getBytes(StandardCharsets.UTF_8);
         if (name.length > 0) header.extension(MID, name, 0, name.length);
         packet.wrap(bytes, 0, header.end() + 10);
-        return streams.place(packet);
+        return streams.place(packet, now);
     }
 
     private static void assertPlace(Streams.@Nullable Place place, RtpReceiver receiver, boolean again) {
@@ -126,6 +127,28 @@ class StreamsTest {
         follow(line("a", null, remote(Map.of())));
         assertThat(a.refuses(78, second + second / 4)).isTrue();
         assertThat(a.refuses(78, 2 * second)).isFalse();
+    }
+
+    @Test
+    @DisplayName(
+            "SSRCs without end under one section's name are not all learned, and the one that comes keeps its place")
+    void many() {
+        follow(line("a", null, remote(Map.of())), line("b", null, remote(Map.of())));
+        RtpReceiver a = streams.receivers().getFirst();
+        Encoding first = a.encodings().getFirst();
+        assertPlace(place(96, 10, "a"), a, false);
+        first.bind(10, 90_000);
+        first.received(packet, false, 0);
+        for (int ssrc = 1000; ssrc < 3000; ssrc++) {
+            place(96, ssrc, "a");
+            place(97, ssrc + 5000, "a");
+        }
+        assertThat(streams.known()).isLessThanOrEqualTo(16);
+        assertPlace(place(96, 10, ""), a, false);
+        assertPlace(place(96, 20, "b"), streams.receivers().get(1), false);
+        now = 1_000_000_000L;
+        assertPlace(place(96, 30, "a"), a, false);
+        assertThat(streams.known()).isEqualTo(2);
     }
 
     @Test

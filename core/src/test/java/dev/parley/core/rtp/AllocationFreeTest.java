@@ -2,9 +2,13 @@ package dev.parley.core.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.rtp.codec.DependencyDescriptor;
+import dev.parley.core.rtp.codec.DependencyStructure;
+import dev.parley.core.rtp.codec.H264Packet;
 import dev.parley.core.rtp.codec.KeyFrames;
 import dev.parley.core.rtp.codec.Vp8Descriptor;
 import java.lang.management.ManagementFactory;
+import java.util.HexFormat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +39,33 @@ class AllocationFreeTest {
         int written = header.end();
         written += Rtx.writePrefix(out, written, packet.sequence());
         if (read && Rtx.originalSequence(out, written - 2, 2) == packet.sequence()) forwarded++;
+    }
+
+    @Test
+    @DisplayName("a million dependency descriptors, parameter sets and redundant payloads are read without allocation")
+    void nothingIsAllocatedForLayers() {
+        byte[] sps = HexFormat.of().parseHex("6764001facd9405005bb011000000300100000030003c0f1831960");
+        byte[] redundant = HexFormat.of().parseHex("ef1e0003ef0f00026faaaaaabbbbcccccccc");
+        byte[] structure = HexFormat.of()
+                .parseHex(
+                        "c1017280081485214eafffaaaa863cf0430c10c302afc0aaa0063c00430010c002a000a80006000040001d954926e082"
+                                + "b04a0941b820ac1282503157f974000ca864330e222222eca8655304224230eca877530077004200ef008601df010d");
+        byte[] next = HexFormat.of().parseHex("860173");
+        DependencyDescriptor dependencies = new DependencyDescriptor();
+        DependencyStructure known = new DependencyStructure();
+        H264Packet h264 = new H264Packet();
+        Red red = new Red();
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = 0;
+        for (int i = 0; i < 50_000 + PACKETS; i++) {
+            if (i == 50_000) before = threads.getCurrentThreadAllocatedBytes();
+            boolean all = i % 100 > 0 || dependencies.read(structure, 0, structure.length, known);
+            all &= dependencies.read(next, 0, next.length, known) && red.read(redundant, 0, redundant.length);
+            if (i % 100 == 0) h264.read(sps, 0, sps.length);
+            if (all && h264.width() == 1280) forwarded++;
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(PACKETS / 10);
+        assertThat(forwarded).isEqualTo(50_000 + PACKETS);
     }
 
     @Test

@@ -201,4 +201,22 @@ class CallTest {
         assertWhole(world.guest("bob"), world.guest("ann"), 0);
         assertThat(world.guest("ann").camera().keyFrames).isLessThan(130);
     }
+
+    @Test
+    @DisplayName(
+            "two hundred cameras one after the other over one connection: the last one arrives like the first [SFU-1]")
+    void manyPublications() {
+        World world = World.call(91, Network.Link.delay(5), "ann", "bob");
+        world.signalMillis = 5;
+        Guest ann = world.guest("ann");
+        for (int i = 0; i < 200; i++) {
+            ann.publish(Guest.mic("ann"), Guest.camera("ann" + i));
+            world.run(0.7);
+            assertThat(world.guest("bob").from("ann" + i + "-cam").packets)
+                    .as("camera %d", i)
+                    .isPositive();
+        }
+        assertThat(ann.seat.participant.peer().drops().sealed()).isZero();
+        assertThat(world.guest("bob").from("ann-mic").verdict()).isEmpty();
+    }
 }

@@ -37,6 +37,11 @@ final class FakeTrack {
     int level = 127;
     boolean keyWanted = true;
     boolean muted;
+
+    /** Where it is set, sound goes out under that payload type as redundant data of that other one (RFC 2198). */
+    int redType;
+
+    int opusType;
     int sequence;
     long timestampAtStart;
     int frames;
@@ -146,6 +151,10 @@ final class FakeTrack {
         Codec codec = sender.codecs().getFirst();
         boolean last = !video() || packet[AHEAD + INDEX_AT] == packet[AHEAD + COUNT_AT] - 1;
         out.of(packet, AHEAD, packet.length - AHEAD, last).as(codec.payloadType(), number, timestamp);
+        if (redType > 0) {
+            byte[] repeating = repeating(packet);
+            out.of(repeating, 1, repeating.length - 1, last).as(redType, number, timestamp);
+        }
         if (!video()) out.with(HeaderExtensions.AUDIO_LEVEL, 0, 1);
         if (wire != null && to != null) {
             byte[] mid = World.bytes(sender.mid());
@@ -154,6 +163,20 @@ final class FakeTrack {
                 to.inject(wire.media(codec.payloadType(), last, number, timestamp, ssrc, payload, midExtension, mid));
         } else if (again) peer.resend(sender, out, codec);
         else peer.send(sender, out);
+    }
+
+    /** The level as before, then the headers, the packet before it, and the packet. */
+    private byte[] repeating(byte[] packet) {
+        byte[] earlier = new byte[bytes];
+        int length = packet.length - AHEAD;
+        byte[] all = new byte[1 + 4 + 1 + earlier.length + length];
+        all[0] = packet[0];
+        all[1] = (byte) (0x80 | opusType);
+        BigEndian.put24(all, 2, 960 << 10 | earlier.length);
+        all[5] = (byte) opusType;
+        Arrays.fill(all, 6, 6 + earlier.length, (byte) 0x55);
+        System.arraycopy(packet, AHEAD, all, 6 + earlier.length, length);
+        return all;
     }
 
     void missing(Peer peer, RtpSender sender, int number) {

@@ -68,7 +68,7 @@ final class Guest implements PeerListener, Network.Node {
     SimulcastCamera simulcast;
 
     /** What it gets of such cameras. */
-    final Map<String, Watched> watched = new LinkedHashMap<>();
+    final Map<String, Viewer> watched = new LinkedHashMap<>();
 
     private boolean restartWanted;
 
@@ -155,7 +155,10 @@ final class Guest implements PeerListener, Network.Node {
 
     /** Publishes a microphone, and a camera in three encodings. */
     Guest publishSimulcast() {
-        SimulcastCamera camera = new SimulcastCamera(this);
+        return publish(new SimulcastCamera(this));
+    }
+
+    Guest publish(SimulcastCamera camera) {
         simulcast = camera;
         rewriting = camera::describe;
         publish();
@@ -165,7 +168,7 @@ final class Guest implements PeerListener, Network.Node {
 
     /** Watches a camera that comes in several encodings. */
     Watched watch(String trackId) {
-        return watched.computeIfAbsent(trackId, one -> new Watched());
+        return (Watched) watched.computeIfAbsent(trackId, one -> new Watched());
     }
 
     static SendTrack mic(String id) {
@@ -277,8 +280,8 @@ final class Guest implements PeerListener, Network.Node {
     @Override
     public void media(Encoding encoding, RtpPacket packet, long sequence, long now) {
         RtpReceiver receiver = encoding.receiver();
-        Watched watching = watched.get(receiver.trackId());
-        if (watching != null) watching.packet(packet, sequence, now);
+        Viewer watching = watched.get(receiver.trackId());
+        if (watching != null) watching.packet(receiver, packet, sequence, now);
         if (world.deaf || watching != null) return;
         from(receiver.trackId()).packet(encoding, packet, sequence, now);
         Received track = from(receiver.trackId());

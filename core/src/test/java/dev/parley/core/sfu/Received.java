@@ -3,6 +3,7 @@ package dev.parley.core.sfu;
 import dev.parley.core.peer.Encoding;
 import dev.parley.core.peer.RtpReceiver;
 import dev.parley.core.rtp.BigEndian;
+import dev.parley.core.rtp.Red;
 import dev.parley.core.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ final class Received {
     final List<String> faults = new ArrayList<>();
     int packets;
     int restarts;
+
+    /** Packets that repeated what went before. */
+    int redundant;
+
+    private final Red red = new Red();
     int firstFrame = -1;
     long lastAt = Long.MIN_VALUE;
     /** How long after it was made a frame seems to have been made, by the reports of the stream. */
@@ -42,18 +48,18 @@ final class Received {
 
     void packet(Encoding encoding, RtpPacket packet, long sequence, long now) {
         byte[] bytes = packet.bytes();
-        int at = packet.payloadAt();
+        int at = at(encoding.receiver(), packet);
         int number = BigEndian.i32(bytes, at + FakeTrack.NUMBER_AT);
         int index = bytes[at + FakeTrack.INDEX_AT];
         Frame frame = frames.computeIfAbsent(number, n -> new Frame());
-        if (frame.packets == 0) begin(frame, packet, sequence - index, now);
+        if (frame.packets == 0) begin(frame, packet, at, sequence - index, now);
         if (packets++ == 0) firstFrame = number;
         lastAt = now;
         check((frame.seen & 1L << index) == 0, "twice: " + number + "/" + index);
         check(frame.first == sequence - index, "out of its place: " + number + "/" + index);
         check((int) (packet.timestamp() - frame.timestamp) == 0, "two timestamps in frame " + number);
         check(packet.marker() == (index == frame.count - 1), "marker of " + number + "/" + index);
-        for (int i = FakeTrack.FILLER_AT; i < packet.payloadLength(); i++) {
+        for (int i = FakeTrack.FILLER_AT; at + i < packet.payloadAt() + packet.payloadLength(); i++) {
             if (bytes[at + i] != FakeTrack.filler(number, index, i)) check(false, "other bytes in " + number);
         }
         frame.seen |= 1L << index;
@@ -62,9 +68,19 @@ final class Received {
         measure(encoding, packet, frame, now);
     }
 
-    private void begin(Frame frame, RtpPacket packet, long first, long now) {
+    /** Where the packet's own payload begins. */
+    private int at(RtpReceiver receiver, RtpPacket packet) {
+        var codec = receiver.codec(packet.payloadType());
+        if (codec == null || !codec.name().equals("red")) return packet.payloadAt();
+        redundant++;
+        check(red.read(packet.bytes(), packet.payloadAt(), packet.payloadLength()), "no redundant data");
+        var inside = receiver.codec(red.type());
+        check(inside != null && inside.name().equals("opus") && red.alike(packet.bytes()), "something else in it");
+        return red.primaryAt();
+    }
+
+    private void begin(Frame frame, RtpPacket packet, int at, long first, long now) {
         byte[] bytes = packet.bytes();
-        int at = packet.payloadAt();
         frame.number = BigEndian.i32(bytes, at + FakeTrack.NUMBER_AT);
         frame.count = bytes[at + FakeTrack.COUNT_AT];
         frame.first = first;

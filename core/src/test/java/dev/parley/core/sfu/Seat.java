@@ -21,6 +21,7 @@ final class Seat implements ParticipantListener {
     final List<String> published = new ArrayList<>();
     final Participant participant;
     final List<String> holds = new ArrayList<>();
+    final List<Quality> qualities = new ArrayList<>();
     final Map<String, List<EncodingWish>> demands = new HashMap<>();
     int unanswered;
     int connected;
@@ -113,6 +114,11 @@ final class Seat implements ParticipantListener {
     /** The guest wants nothing of a track for now, or all of it again. */
     boolean pause(String trackId, boolean pause) {
         return participant.want(trackId, new Wish(0, 0, 0, pause));
+    }
+
+    @Override
+    public void quality(Quality word) {
+        qualities.add(word);
     }
 
     @Override

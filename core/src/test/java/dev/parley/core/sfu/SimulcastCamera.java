@@ -8,57 +8,59 @@ import dev.parley.core.rtp.PictureLoss;
 import dev.parley.core.rtp.Rtcp;
 import dev.parley.core.rtp.SenderReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A camera in three encodings of VP8 with two temporal layers each, as browsers send it: no SSRC in the description, names in the packets until they are
- * reported on. Every payload says which encoding, picture and packet it is.
+ * A camera in three encodings or in one, as browsers send it: no SSRC in the description, names in the packets until they are reported on. Every payload
+ * says which encoding, picture and packet it is.
  */
 final class SimulcastCamera {
     private static final int MID_ID = 4;
     private static final int RID_ID = 10;
     private static final int REPAIRED_ID = 11;
+    private static final List<String> NAMES = List.of("q", "h", "f");
     private static final long INTERVAL = 33 * Network.MILLI;
 
-    /** VP8's descriptor with all its fields, and what stands behind it in a key frame. */
-    static final int DESCRIPTOR = 6;
+    private static final int DESCRIPTOR_ID = 12;
 
-    static final int ENCODING_AT = DESCRIPTOR + 10;
-    static final int PICTURE_AT = ENCODING_AT + 1;
-    static final int INDEX_AT = PICTURE_AT + 4;
-    static final int COUNT_AT = INDEX_AT + 1;
-    static final int MADE_AT = COUNT_AT + 1;
+    private record Packet(byte[] payload, byte @Nullable [] descriptor, boolean last, long timestamp) {
+        Object[] extensions(Object[] names) {
+            if (descriptor == null) return names;
+            Object[] all = Arrays.copyOf(names, names.length + 2);
+            all[names.length] = DESCRIPTOR_ID;
+            all[names.length + 1] = descriptor;
+            return all;
+        }
+    }
 
     /** One encoding. */
     final class Stream {
         final String rid;
         final int index;
         final int ssrc;
-        final int packetsPerPicture;
         final long firstTimestamp;
         int sequence;
-        int pictureId;
-        int tl0;
         boolean active = true;
         boolean keyWanted = true;
         boolean named = true;
         int requests;
         int pictures;
         int repeated;
-        private final Map<Integer, byte[]> kept = new HashMap<>();
-        private final Map<Integer, Long> keptTimestamps = new HashMap<>();
+        private final Encoder encoder;
+        private final Map<Integer, Packet> kept = new HashMap<>();
 
-        Stream(int index, String rid, int packetsPerPicture) {
+        Stream(int index, String rid, Encoder encoder) {
             this.index = index;
             this.rid = rid;
-            this.packetsPerPicture = packetsPerPicture;
+            this.encoder = encoder;
             ssrc = 70_000 + 1000 * index + guest.id.hashCode();
             firstTimestamp = 0xFFFF_0000L + 77_777L * index;
             sequence = 65_000 - 300 * index;
-            pictureId = 32_700 - 40 * index;
-            tl0 = 250 + index;
         }
 
         long timestamp(long now) {
@@ -68,69 +70,52 @@ final class SimulcastCamera {
         void picture(int number, long made) {
             boolean key = keyWanted;
             keyWanted = false;
-            int temporal = key ? 0 : number % 2;
-            if (temporal == 0) tl0 = tl0 + 1 & 0xFF;
-            for (int i = 0; i < packetsPerPicture; i++) {
-                byte[] payload = payload(key, temporal, number, i, made);
-                kept.put(sequence, payload);
-                keptTimestamps.put(sequence, timestamp(made));
-                send(payload, sequence, timestamp(made), i == packetsPerPicture - 1);
+            encoder.picture(key, number, (payload, descriptor, last) -> {
+                Packet packet = new Packet(payload, descriptor, last, timestamp(made));
+                kept.put(sequence, packet);
+                send(packet, sequence);
                 sequence = sequence + 1 & 0xFFFF;
-            }
-            pictureId = pictureId + 1 & 0x7FFF;
+            });
             pictures++;
         }
 
-        private byte[] payload(boolean key, int temporal, int number, int i, long made) {
-            byte[] payload = new byte[700];
-            payload[0] = (byte) (i == 0 ? 0x90 : 0x80);
-            payload[1] = (byte) 0xE0;
-            BigEndian.put16(payload, 2, 0x8000 | pictureId);
-            payload[4] = (byte) tl0;
-            payload[5] = (byte) (temporal << 6 | (temporal > 0 ? 0x20 : 0));
-            payload[DESCRIPTOR] = (byte) (key && i == 0 ? 0 : 1);
-            payload[DESCRIPTOR + 3] = (byte) 0x9D;
-            payload[DESCRIPTOR + 4] = 1;
-            payload[DESCRIPTOR + 5] = 0x2A;
-            size(payload, DESCRIPTOR + 6, 320 << index);
-            size(payload, DESCRIPTOR + 8, 180 << index);
-            payload[ENCODING_AT] = (byte) index;
-            BigEndian.put32(payload, PICTURE_AT, number);
-            payload[INDEX_AT] = (byte) i;
-            payload[COUNT_AT] = (byte) packetsPerPicture;
-            BigEndian.put32(payload, MADE_AT, (int) (made >> 32));
-            BigEndian.put32(payload, MADE_AT + 4, (int) made);
-            return payload;
-        }
-
-        private static void size(byte[] payload, int at, int pixels) {
-            payload[at] = (byte) pixels;
-            payload[at + 1] = (byte) (pixels >> 8);
-        }
-
-        private void send(byte[] payload, int number, long timestamp, boolean last) {
-            byte[] mid = World.bytes(section);
-            byte[] packet = named
-                    ? wire.media(96, last, number, timestamp, ssrc, payload, MID_ID, mid, RID_ID, World.bytes(rid))
-                    : wire.media(96, last, number, timestamp, ssrc, payload);
-            guest.send(World.SERVER, packet);
+        private void send(Packet packet, int number) {
+            Object[] names = rids() && named
+                    ? new Object[] {MID_ID, World.bytes(section), RID_ID, World.bytes(rid)}
+                    : named ? new Object[] {MID_ID, World.bytes(section)} : new Object[0];
+            guest.send(
+                    World.SERVER,
+                    wire.media(
+                            encoder.type(),
+                            packet.last,
+                            number,
+                            packet.timestamp,
+                            ssrc,
+                            packet.payload,
+                            packet.extensions(names)));
         }
 
         private void again(int number) {
-            byte[] payload = kept.get(number);
-            if (payload == null) return;
+            Packet packet = kept.get(number);
+            if (packet == null) return;
             repeated++;
-            byte[] repeat = new byte[payload.length + 2];
+            byte[] repeat = new byte[packet.payload.length + 2];
             BigEndian.put16(repeat, 0, number);
-            System.arraycopy(payload, 0, repeat, 2, payload.length);
-            boolean last = payload[INDEX_AT] == payload[COUNT_AT] - 1;
-            long timestamp = keptTimestamps.getOrDefault(number, 0L);
-            byte[] mid = World.bytes(section);
-            byte[] name = World.bytes(rid);
+            System.arraycopy(packet.payload, 0, repeat, 2, packet.payload.length);
+            Object[] names = rids()
+                    ? new Object[] {MID_ID, World.bytes(section), REPAIRED_ID, World.bytes(rid)}
+                    : new Object[] {MID_ID, World.bytes(section)};
             rtx = rtx + 1 & 0xFFFF;
             guest.send(
                     World.SERVER,
-                    wire.media(97, last, rtx, timestamp, ssrc + 500, repeat, MID_ID, mid, REPAIRED_ID, name));
+                    wire.media(
+                            encoder.type() + 1,
+                            packet.last,
+                            rtx,
+                            packet.timestamp,
+                            ssrc + 500,
+                            repeat,
+                            packet.extensions(names)));
         }
 
         private int rtx = 3;
@@ -144,12 +129,20 @@ final class SimulcastCamera {
     private long nextAt = Long.MIN_VALUE;
     private long reportAt = Long.MIN_VALUE;
 
-    SimulcastCamera(Guest guest) {
+    /** @param encoders makes that of each encoding; with one encoding there are no names */
+    SimulcastCamera(Guest guest, int encodings, IntFunction<Encoder> encoders) {
         this.guest = guest;
         wire = guest.pact.wire(true);
-        streams.add(new Stream(0, "q", 1));
-        streams.add(new Stream(1, "h", 2));
-        streams.add(new Stream(2, "f", 4));
+        for (int i = 0; i < encodings; i++) streams.add(new Stream(i, NAMES.get(i), encoders.apply(i)));
+    }
+
+    /** VP8 in three encodings. */
+    SimulcastCamera(Guest guest) {
+        this(guest, 3, Vp8Encoder::new);
+    }
+
+    private boolean rids() {
+        return streams.size() > 1;
     }
 
     /** What a browser's description says where ours says one stream. */
@@ -162,8 +155,9 @@ final class SimulcastCamera {
                 continue;
             }
             section = part.replaceAll("(?s).*a=mid:(\\S+)\r\n.*", "$1");
-            out.append(part.replaceAll("a=ssrc[^\r]*\r\n", ""))
-                    .append("a=extmap:10 " + HeaderExtensions.RID + "\r\n")
+            out.append(part.replaceAll("a=ssrc[^\r]*\r\n", ""));
+            if (!rids()) continue;
+            out.append("a=extmap:10 " + HeaderExtensions.RID + "\r\n")
                     .append("a=extmap:11 " + HeaderExtensions.REPAIRED_RID + "\r\n")
                     .append("a=rid:q send\r\na=rid:h send\r\na=rid:f send\r\na=simulcast:send q;h;f\r\n");
         }

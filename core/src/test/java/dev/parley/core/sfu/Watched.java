@@ -1,5 +1,6 @@
 package dev.parley.core.sfu;
 
+import dev.parley.core.peer.RtpReceiver;
 import dev.parley.core.rtp.BigEndian;
 import dev.parley.core.rtp.RtpPacket;
 import dev.parley.core.rtp.codec.Vp8Descriptor;
@@ -7,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What somebody got of a {@link SimulcastCamera}, and whether a decoder that knows nothing of encodings could live with it. */
-final class Watched {
+/** What somebody got of a {@link Vp8Encoder}, and whether a decoder that knows nothing of encodings could live with it. */
+final class Watched implements Viewer {
     /** One packet; those that only use up a number have no picture. */
     record Packet(
             int encoding,
@@ -35,7 +36,8 @@ final class Watched {
 
     private long timestamps;
 
-    void packet(RtpPacket packet, long sequence, long now) {
+    @Override
+    public void packet(RtpReceiver receiver, RtpPacket packet, long sequence, long now) {
         Packet one = packet.payloadLength() == 0 ? new Packet(-1, 0, 0, 0, 0, 0, 0, false, 0, now) : read(packet, now);
         if (packets.put(sequence, one) != null) faults.add("twice " + sequence);
     }
@@ -46,10 +48,10 @@ final class Watched {
         if (!vp8.read(bytes, at, packet.payloadLength())) throw new AssertionError("no VP8");
         timestamps += (int) (packet.timestamp() - (int) timestamps);
         return new Packet(
-                bytes[at + SimulcastCamera.ENCODING_AT],
-                BigEndian.i32(bytes, at + SimulcastCamera.PICTURE_AT),
-                bytes[at + SimulcastCamera.INDEX_AT],
-                bytes[at + SimulcastCamera.COUNT_AT],
+                bytes[at + Vp8Encoder.ENCODING_AT],
+                BigEndian.i32(bytes, at + Vp8Encoder.PICTURE_AT),
+                bytes[at + Vp8Encoder.INDEX_AT],
+                bytes[at + Vp8Encoder.COUNT_AT],
                 vp8.pictureId(),
                 vp8.tl0PicIdx(),
                 vp8.temporalLayer(),

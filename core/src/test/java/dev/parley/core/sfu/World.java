@@ -41,7 +41,7 @@ final class World implements Network.Node {
     final Network net;
     final SeededEntropy entropy = new SeededEntropy(77);
     final List<String> speakers = new ArrayList<>();
-    final Room room = new Room(entropy, speakers::add);
+    final Room room;
     final List<Guest> guests = new ArrayList<>();
     final Map<String, Integer> keyFrameRequests = new HashMap<>();
     final Map<String, Peer> names = new HashMap<>();
@@ -73,7 +73,13 @@ final class World implements Network.Node {
     private final Random random;
 
     World(long seed) {
+        this(seed, 20);
+    }
+
+    /** @param loudestAbove in a room of more guests than that only the loudest are heard */
+    World(long seed, int loudestAbove) {
         net = new Network(seed);
+        room = new Room(entropy, loudestAbove, speakers::add);
         random = new Random(seed + 1);
         out = (socket, high, low, tag, bytes, length) -> {
             IntConsumer instead = swallow;

@@ -82,7 +82,7 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("a stranger's flood of SSRCs is not remembered, and 256 true ones are all there is")
+    @DisplayName("a stranger's flood of SSRCs is not remembered, and 4096 true ones are all there is")
     void floodOfStreams() {
         Pair pair = new Pair(SrtpProfile.AES128_CM_HMAC_SHA1_80);
         Random random = new Random(3);
@@ -99,6 +99,58 @@ class RefusalTest {
         assertThat(pair.receive(pair.protect(Pair.plain(-1, 1)))).isEqualTo(SrtpReceiver.CROWDED);
         assertThat(pair.receive(pair.protect(Pair.plain(0, 2)))).isPositive();
         assertThat(pair.receiver.streams()).isEqualTo(SrtpReceiver.MOST_STREAMS);
+    }
+
+    @Test
+    @DisplayName(
+            "streams that have ended take little room, let no packet in again, and go on where they stopped if they come back")
+    void ended() {
+        Pair pair = new Pair(SrtpProfile.AEAD_AES_128_GCM);
+        byte[] early = pair.protect(Pair.plain(5, 65_000));
+        byte[] skipped = pair.protect(Pair.plain(5, 65_500));
+        assertThat(pair.receive(early)).isPositive();
+        for (long number = 65_501; number < 70_000; number += 1000) {
+            assertThat(pair.receive(pair.protect(Pair.plain(5, number)))).isPositive();
+        }
+        byte[] last = pair.protect(Pair.plain(5, 70_000));
+        assertThat(pair.receive(last)).isPositive();
+        pair.receiver.rest(ssrc -> ssrc != 5);
+        assertThat(pair.receiver.awake()).isZero();
+        for (byte[] old : new byte[][] {early, skipped, last})
+            assertThat(pair.receive(old)).isNegative();
+        byte[] late = pair.protect(Pair.plain(5, 70_001));
+        assertThat(pair.receive(pair.protect(Pair.plain(5, 70_002))))
+                .as("with its roll-overs")
+                .isPositive();
+        assertThat(pair.receiver.awake()).isOne();
+        assertThat(pair.receive(late))
+                .as("newer than all before, though overtaken")
+                .isPositive();
+        for (byte[] old : new byte[][] {early, skipped, last, late})
+            assertThat(pair.receive(old)).isNegative();
+        byte[] overtaken = pair.protect(Pair.plain(5, 70_003));
+        assertThat(pair.receive(pair.protect(Pair.plain(5, 70_004)))).isPositive();
+        assertThat(pair.receive(overtaken)).isPositive();
+        assertThat(pair.receive(overtaken)).isEqualTo(SrtpReceiver.REPLAYED);
+    }
+
+    @Test
+    @DisplayName("a peer that uses more streams than it may drives none out that lives, and those that end make room")
+    void crowd() {
+        Pair pair = new Pair(SrtpProfile.AEAD_AES_128_GCM);
+        assertThat(pair.receive(pair.protect(Pair.plain(1, 10)))).isPositive();
+        for (int ssrc = 2; ssrc < 1000; ssrc++) {
+            assertThat(pair.receive(pair.protect(Pair.plain(ssrc, 10)))).isPositive();
+        }
+        assertThat(pair.receiver.awake()).isEqualTo(SrtpReceiver.MOST_AWAKE);
+        byte[] overtaken = pair.protect(Pair.plain(1, 11));
+        assertThat(pair.receive(pair.protect(Pair.plain(1, 12)))).isPositive();
+        assertThat(pair.receive(overtaken)).isPositive();
+        assertThat(pair.receive(pair.protect(Pair.plain(999, 12)))).isPositive();
+        pair.receiver.rest(ssrc -> ssrc == 1 || ssrc == 999);
+        assertThat(pair.receiver.awake()).isOne();
+        assertThat(pair.receive(pair.protect(Pair.plain(999, 13)))).isPositive();
+        assertThat(pair.receiver.awake()).isEqualTo(2);
     }
 
     @Test

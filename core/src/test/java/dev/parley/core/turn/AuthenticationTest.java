@@ -257,6 +257,30 @@ class AuthenticationTest {
                 .isEqualTo(401);
     }
 
+    @Test
+    @DisplayName(
+            "after fifty wrong passwords from one address further ones are not looked at, ten a second are; holders of allocations and other addresses are not affected")
+    void guessesAreLimited() {
+        Endpoint holder = Endpoint.of("198.51.100.7", 1);
+        bench.allocate(holder);
+        bench.password = "a guess";
+        for (int i = 0; i < 1000; i++) guess(Endpoint.of("198.51.100.7", 1000 + i));
+        assertThat(bench.server.drops().of(Drops.Reason.GUESSED)).isEqualTo(950);
+        bench.password = "wonderland";
+        guess(Endpoint.of("198.51.100.7", 9));
+        assertThat(bench.server.size()).as("a right one from there").isOne();
+        assertThat(Bench.code(bench.ask(holder, Method.REFRESH))).isZero();
+        bench.allocate(Endpoint.of("198.51.100.8", 9));
+        bench.now += 100;
+        bench.allocate(Endpoint.of("198.51.100.7", 9));
+    }
+
+    private void guess(Endpoint from) {
+        String nonce = bench.nonces.mint(from, bench.now, false);
+        ByteBuffer request = bench.signed(nonce, bench.transaction(), Method.ALLOCATE, Bench.UDP);
+        bench.server.receive(from, request, bench.now, bench);
+    }
+
     private int flood(int count) {
         int before = bench.toClient.size();
         for (int i = 0; i < count; i++) {

@@ -15,7 +15,9 @@ import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,50 @@ class PeerFilterTest {
         assertThat(bench.server.drops().of(Drops.Reason.DENIED)).isOne();
         bench.ignored(CLIENT, send(bench, Endpoint.of("8.8.8.8", 3479)));
         assertThat(bench.toPeer).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a port of our own is denied to ChannelBind and Send under every name and in every spelling of this machine, although everything is allowed")
+    void ownPortUnderEveryName() {
+        List<Endpoint> ours = new ArrayList<>();
+        for (String address : List.of("127.0.0.1", "::1", "203.0.113.7")) ours.add(Endpoint.of(address, 5432));
+        PeerFilter open = new PeerFilter(List.of(Cidr.of("0.0.0.0/0"), Cidr.of("::/0")), ours);
+        Bench four = new Bench(TurnSettings.of(Bench.REALM), open, CountedQuotas.none());
+        four.allocate(CLIENT);
+        Bench six = new Bench(TurnSettings.of(Bench.REALM), open, CountedQuotas.none());
+        six.ask(CLIENT, Method.ALLOCATE, Bench.UDP, new RequestedAddressFamily(2));
+        List<IpAddress> names = new ArrayList<>(List.of(IpAddress.of("::1"), IpAddress.of("::")));
+        for (String name : List.of("127.0.0.1", "127.0.0.2", "127.255.255.255", "0.0.0.0", "0.1.2.3", "203.0.113.7"))
+            names.addAll(spellings((int) IpAddress.of(name).low()));
+        for (IpAddress name : names) {
+            Bench bench = name.v6() ? six : four;
+            assertThat(open.allows(name)).as("%s is allowed", name).isTrue();
+            deniedByPort(bench, Endpoint.of(name, 5432));
+            assertThat(open.allows(Endpoint.of(name, 5433))).isTrue();
+        }
+    }
+
+    private static void deniedByPort(Bench bench, Endpoint peer) {
+        assertThat(Bench.code(bench.ask(CLIENT, Method.CREATE_PERMISSION, new XorPeerAddress(peer))))
+                .isZero();
+        int bind =
+                Bench.code(bench.ask(CLIENT, Method.CHANNEL_BIND, new ChannelNumber(0x4000), new XorPeerAddress(peer)));
+        assertThat(bind).as("ChannelBind %s", peer).isEqualTo(403);
+        long denied = bench.server.drops().of(Drops.Reason.DENIED);
+        bench.ignored(CLIENT, send(bench, peer));
+        assertThat(bench.toPeer).as("Send %s", peer).isEmpty();
+        assertThat(bench.server.drops().of(Drops.Reason.DENIED)).isEqualTo(denied + 1);
+    }
+
+    @Test
+    @DisplayName("a port that opens later is denied from then on")
+    void laterPort() {
+        Set<Endpoint> ours = new HashSet<>();
+        PeerFilter filter = new PeerFilter(List.of(Cidr.of("127.0.0.0/8")), ours::contains);
+        assertThat(filter.allows(Endpoint.of("127.0.0.1", 5432))).isTrue();
+        ours.add(Endpoint.of("127.0.0.1", 5432));
+        assertThat(filter.allows(Endpoint.of("127.0.0.1", 5432))).isFalse();
     }
 
     /** The filter never throws, and no address that carries a private one passes. */

@@ -8,6 +8,7 @@ import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Namespaces;
 import dev.parley.server.tenant.TurnKeys;
 import dev.parley.server.tenant.WebRtcAccess;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** {@code /api/admin/namespaces/:name/turn-…}: new secrets, and credentials taken back. */
@@ -48,7 +49,10 @@ public final class TurnAdminRoutes {
     }
 
     private Response revoke(Request request) {
-        revoke.accept(namespace(request), request.query("user").orElse(""));
+        Optional<String> user = request.query("user");
+        // Whoever names nobody by mistake does not mean everybody.
+        if (user.filter(String::isBlank).isPresent()) throw HttpError.badRequest("user must not be empty");
+        revoke.accept(namespace(request), user.orElse(""));
         return Response.noContent();
     }
 

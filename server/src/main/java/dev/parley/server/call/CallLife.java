@@ -199,7 +199,7 @@ public final class CallLife {
         Call next = call.changeAll(p -> late.contains(p.userId()) ? p.with(ParticipantStatus.MISSED) : p);
         List<CallEvent> events = new ArrayList<>();
         for (UUID user : late) {
-            events.add(new CallEvent.Missed(call.id(), plus(Set.of(call.initiatedBy()), user), user));
+            events.add(new CallEvent.Missed(call.id(), plus(call.joined(), user), user));
         }
         if (next.isActive() || !next.pending().isEmpty()) return new Changed(next, events);
         return ended(call, next, CallStatus.MISSED, EndReason.NO_ANSWER, call.initiatedBy(), now, events);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallRoutes {
     private static final Set<String> TYPES = Set.of("audio", "video", "screen");
     private static final Set<String> REJECT_REASONS = Set.of(CallLife.DECLINED, EndReason.BUSY);
+    private static final Set<String> LEAVE_REASONS = Set.of(EndReason.ENDED_BY_USER, EndReason.CONNECTION_LOST);
     private static final int DEFAULT_PAGE = 20;
     private static final int MAX_PAGE = 100;
 
@@ -92,7 +93,11 @@ public final class CallRoutes {
     }
 
     private Response leave(Request request, Caller caller) {
-        return Response.ok(status(accepted(calls.leave(caller, request.id("callId")))));
+        String reason = request.json().text("reason", 50).orElse(EndReason.ENDED_BY_USER);
+        if (!LEAVE_REASONS.contains(reason)) {
+            throw HttpError.badRequest("reason must be ended-by-user or connection-lost");
+        }
+        return Response.ok(status(accepted(calls.leave(caller.userId(), request.id("callId"), reason))));
     }
 
     private Response join(Request request, Caller caller) {

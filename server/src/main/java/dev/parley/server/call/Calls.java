@@ -198,11 +198,7 @@ public final class Calls {
         return change(callId, call -> CallLife.end(call, caller.userId(), owner, now()));
     }
 
-    public Outcome leave(Caller caller, UUID callId) {
-        return leave(caller.userId(), callId, EndReason.ENDED_BY_USER);
-    }
-
-    /** The same for somebody who cannot say so, because their connection is gone. */
+    /** @param reason what the end of the call is called where this ends it; also for somebody whose connection is gone */
     public Outcome leave(UUID userId, UUID callId, String reason) {
         return change(callId, call -> CallLife.leave(call, userId, reason, now()));
     }

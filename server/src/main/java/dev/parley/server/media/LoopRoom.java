@@ -16,7 +16,7 @@ final class LoopRoom implements MediaRoom {
         this.loop = loop;
         this.name = name;
         this.shielded = shielded;
-        room = new Room(loop.entropy(), listener::speaker);
+        room = new Room(loop.entropy(), loop.loudestAbove(), listener::speaker);
     }
 
     @Override

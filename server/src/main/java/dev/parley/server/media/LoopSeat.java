@@ -6,6 +6,7 @@ import dev.parley.core.sfu.Label;
 import dev.parley.core.sfu.Participant;
 import dev.parley.core.sfu.ParticipantListener;
 import dev.parley.core.sfu.Publication;
+import dev.parley.core.sfu.Quality;
 import dev.parley.core.sfu.Source;
 import dev.parley.core.sfu.Wish;
 import java.util.List;
@@ -45,28 +46,28 @@ final class LoopSeat implements MediaSeat {
         });
     }
 
-    private void say(Reply reply) {
+    private void say(Reply reply, @Nullable Object asked) {
         switch (reply) {
-            case Reply.Answer(String sdp) -> listener.answer(sdp);
-            case Reply.Refused(String code, String message) -> listener.refused(code, message);
+            case Reply.Answer(String sdp) -> listener.answer(sdp, asked);
+            case Reply.Refused(String code, String message) -> listener.refused(code, message, asked);
             case Reply.Done() -> {}
         }
     }
 
     @Override
-    public void offer(String sdp, List<TrackLabel> labels) {
+    public void offer(String sdp, List<TrackLabel> labels, @Nullable Object asked) {
         List<Label> given = labels.stream()
                 .map(label -> new Label(
                         label.mid(),
                         label.trackId(),
                         Source.valueOf(label.source().name())))
                 .toList();
-        order(own -> say(own.offered(sdp, given, loop.now())));
+        order(own -> say(own.offered(sdp, given, loop.now()), asked));
     }
 
     @Override
-    public void answer(String sdp) {
-        order(own -> say(own.answered(sdp, loop.now())));
+    public void answer(String sdp, @Nullable Object asked) {
+        order(own -> say(own.answered(sdp, loop.now()), asked));
     }
 
     @Override
@@ -80,11 +81,11 @@ final class LoopSeat implements MediaSeat {
     }
 
     @Override
-    public void want(String trackId, Wanted wanted) {
+    public void want(String trackId, Wanted wanted, @Nullable Object asked) {
         order(own -> {
             Wish wish = new Wish(wanted.width(), wanted.height(), wanted.fps(), wanted.paused());
             if (own.want(trackId, wish)) return;
-            listener.refused("track_not_found", "Nobody here publishes a track " + trackId + ".");
+            listener.refused("track_not_found", "Nobody here publishes a track " + trackId + ".", asked);
         });
     }
 
@@ -124,7 +125,7 @@ final class LoopSeat implements MediaSeat {
         @Override
         public void unanswered() {
             listener.refused(
-                    "no_answer", "The server's offer was not answered for 15 seconds and has been taken back.");
+                    "no_answer", "The server's offer was not answered for 15 seconds and has been taken back.", null);
         }
 
         @Override
@@ -150,6 +151,11 @@ final class LoopSeat implements MediaSeat {
         @Override
         public void held(Publication publication, boolean held) {
             listener.held(publication.trackId(), held);
+        }
+
+        @Override
+        public void quality(Quality word) {
+            listener.quality(LinkWord.valueOf(word.name()));
         }
 
         @Override

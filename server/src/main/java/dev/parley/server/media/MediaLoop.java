@@ -53,6 +53,7 @@ public final class MediaLoop implements EventLoop.Resident {
      *
      * @param owners where it shows to other threads whose sessions are its own
      * @param relayed whether a relay of ours or of others is at an address
+     * @param loudestAbove in rooms of more participants than that only the three loudest are heard
      */
     record Surroundings(
             DtlsIdentity identity,
@@ -61,7 +62,8 @@ public final class MediaLoop implements EventLoop.Resident {
             LongSupplier nanos,
             Map<String, MediaLoop> owners,
             Neighbourhood neighbourhood,
-            Predicate<Endpoint> relayed) {}
+            Predicate<Endpoint> relayed,
+            int loudestAbove) {}
 
     /**
      * How a loop is reached.
@@ -95,6 +97,7 @@ public final class MediaLoop implements EventLoop.Resident {
     private volatile int seats;
     private final LoopHandshakes handshakes;
     private final LongSupplier nanos;
+    private final int loudestAbove;
     private long now;
     private long tickAt;
 
@@ -105,6 +108,7 @@ public final class MediaLoop implements EventLoop.Resident {
         shieldedEndpoints = ways.shielded();
         relayed = given.relayed();
         nanos = given.nanos();
+        loudestAbove = given.loudestAbove();
         now = nanos.getAsLong();
         tickAt = now;
         entropy = given.random()::nextBytes;
@@ -325,6 +329,10 @@ public final class MediaLoop implements EventLoop.Resident {
     /** Seats given and not left, also those the loop has not heard of. */
     int load() {
         return load.get();
+    }
+
+    int loudestAbove() {
+        return loudestAbove;
     }
 
     AtomicInteger counted() {

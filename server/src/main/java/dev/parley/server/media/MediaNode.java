@@ -50,7 +50,14 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
                         loop,
                         port,
                         new MediaLoop.Surroundings(
-                                identity, handshakes, random, nanos, owners, settings.neighbourhood(), this::isRelay)));
+                                identity,
+                                handshakes,
+                                random,
+                                nanos,
+                                owners,
+                                settings.neighbourhood(),
+                                this::isRelay,
+                                settings.loudestAbove())));
             } catch (CannotListenException e) {
                 loop.close();
                 close();

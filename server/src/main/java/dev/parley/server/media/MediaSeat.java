@@ -9,11 +9,16 @@ public interface MediaSeat {
      * The client offers; {@link SeatListener#answer} or {@link SeatListener#refused} follows.
      *
      * @param labels what its sections are for, as far as it says; the rest is guessed by kind: microphone, camera
+     * @param asked comes back with what answers the offer
      */
-    void offer(String sdp, List<TrackLabel> labels);
+    void offer(String sdp, List<TrackLabel> labels, @Nullable Object asked);
 
-    /** The client answers our offer. */
-    void answer(String sdp);
+    /**
+     * The client answers our offer.
+     *
+     * @param asked comes back where that is refused
+     */
+    void answer(String sdp, @Nullable Object asked);
 
     /**
      * A candidate of the client.
@@ -25,8 +30,12 @@ public interface MediaSeat {
     /** What the seat publishes of that kind is dropped, or passes again: a moderator's mute. */
     void block(MediaKind kind, boolean blocked);
 
-    /** What the viewer wants of a track of somebody else. Until it says so, everything is wanted. */
-    void want(String trackId, Wanted wanted);
+    /**
+     * What the viewer wants of a track of somebody else. Until it says so, everything is wanted.
+     *
+     * @param asked comes back where that is refused
+     */
+    void want(String trackId, Wanted wanted, @Nullable Object asked);
 
     /** Ends the seat; its listener hears nothing more, the others lose its tracks. */
     void leave();

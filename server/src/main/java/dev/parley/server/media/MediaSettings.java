@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param datagrams makes the sockets of a loop
  * @param neighbourhood gets the endpoints that clients are told; who is found in it is reached in memory
  * @param shield rooms that are reached by relay only
+ * @param loudestAbove in rooms of more participants than that only the three loudest are heard
  */
 public record MediaSettings(
         List<IpAddress> addresses,
@@ -24,7 +25,8 @@ public record MediaSettings(
         int loops,
         Supplier<Datagrams> datagrams,
         Neighbourhood neighbourhood,
-        Shield shield) {
+        Shield shield,
+        int loudestAbove) {
     public MediaSettings {
         addresses = List.copyOf(addresses);
         external = List.copyOf(external);

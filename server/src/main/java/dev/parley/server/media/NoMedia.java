@@ -23,17 +23,17 @@ public final class NoMedia implements MediaRooms {
     /** Refuses descriptions; the rest follows from them and needs no answer. */
     private record Refusing(SeatListener listener) implements MediaSeat {
         @Override
-        public void offer(String sdp, List<TrackLabel> labels) {
-            refuse();
+        public void offer(String sdp, List<TrackLabel> labels, @Nullable Object asked) {
+            refuse(asked);
         }
 
         @Override
-        public void answer(String sdp) {
-            refuse();
+        public void answer(String sdp, @Nullable Object asked) {
+            refuse(asked);
         }
 
-        private void refuse() {
-            listener.refused("media_unavailable", "this node has no media");
+        private void refuse(@Nullable Object asked) {
+            listener.refused("media_unavailable", "this node has no media", asked);
         }
 
         @Override
@@ -43,7 +43,7 @@ public final class NoMedia implements MediaRooms {
         public void block(MediaKind kind, boolean blocked) {}
 
         @Override
-        public void want(String trackId, Wanted wanted) {}
+        public void want(String trackId, Wanted wanted, @Nullable Object asked) {}
 
         @Override
         public void leave() {}

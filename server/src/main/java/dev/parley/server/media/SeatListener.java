@@ -1,11 +1,16 @@
 package dev.parley.server.media;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Hears what concerns one seat. Called on the loop's thread, in order; must neither block nor throw. */
 public interface SeatListener {
-    /** The answer to the client's offer. */
-    void answer(String sdp);
+    /**
+     * The answer to the client's offer.
+     *
+     * @param asked what came with the offer
+     */
+    void answer(String sdp, @Nullable Object asked);
 
     /**
      * We offer.
@@ -14,8 +19,13 @@ public interface SeatListener {
      */
     void offer(String sdp, List<TrackLabel> labels);
 
-    /** An order was not followed and has changed nothing; {@code code} as in the native signaling profile, as {@code offer_collision}. */
-    void refused(String code, String message);
+    /**
+     * An order was not followed and has changed nothing.
+     *
+     * @param code as in the native signaling profile, as {@code offer_collision}
+     * @param asked what came with the order, null where there was none
+     */
+    void refused(String code, String message, @Nullable Object asked);
 
     /** This seat publishes something new. The others are told by whoever listens; their offers come afterwards. */
     void published(PublishedTrack track);
@@ -28,6 +38,9 @@ public interface SeatListener {
 
     /** A track of somebody else does not come for now, since this seat's connection does not carry it; or it comes again. */
     void held(String trackId, boolean held);
+
+    /** The seat's connection is better or worse than before. */
+    void quality(LinkWord word);
 
     /** Media can flow, or can again. */
     void connected();

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -57,12 +58,13 @@ public final class TlsIdentity {
 
     private SslContext load() throws IOException {
         try {
+            KeyPairCheck.belong(certificate, key);
             return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
                     .sslProvider(SslProvider.JDK)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .applicationProtocolConfig(NAMES)
                     .build();
-        } catch (IllegalArgumentException | SSLException e) {
+        } catch (IllegalArgumentException | GeneralSecurityException | SSLException e) {
             throw new IOException(
                     "cannot use the certificate " + certificate + " with the key " + key
                             + ", which must be PEM, the key PKCS#8: " + e.getMessage(),

@@ -1,5 +1,6 @@
 package dev.parley.server.room;
 
+import dev.parley.server.media.LinkWord;
 import dev.parley.server.media.MediaKind;
 import dev.parley.server.media.MediaSeat;
 import dev.parley.server.media.PublishedTrack;
@@ -43,6 +44,7 @@ public final class Peer {
 
     RoomTimer.@Nullable Alarm grace;
     boolean hadMedia;
+    LinkWord link = LinkWord.UNKNOWN;
     boolean mediaLost;
     /** Has said good-bye, and may come back for a moment all the same. */
     boolean leaving;

@@ -1,6 +1,7 @@
 package dev.parley.server.room;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.server.media.LinkWord;
 import dev.parley.server.media.MediaKind;
 import dev.parley.server.media.MediaRoom;
 import dev.parley.server.media.MediaRooms;
@@ -94,6 +95,7 @@ public final class Room {
                 peers.values().stream().map(Peer::presence).toList();
         peers.put(peer.id(), peer);
         tell(peer, new RoomNews.Welcome(place(peer), false, false, rights(peer), others));
+        tellLinks(peer);
         tellOthers(peer, new RoomNews.PeerJoined(peer.presence()));
         sit(peer);
         return peer;
@@ -109,6 +111,7 @@ public final class Room {
                 others(peer).stream().map(Peer::presence).toList();
         boolean mediaKept = !arrival.fresh() && !peer.mediaLost;
         tell(peer, new RoomNews.Welcome(place(peer), true, mediaKept, rights(peer), others));
+        tellLinks(peer);
         if (!mediaKept) sitAnew(peer);
         else if (peer.unanswered != null) tell(peer, peer.unanswered);
         forgive(peer);
@@ -154,6 +157,7 @@ public final class Room {
         if (peer.seat != null) peer.seat.leave();
         peer.seat = null;
         peer.mediaLost = true;
+        peer.link = LinkWord.UNKNOWN;
         peer.forgetConnection();
         dropTracks(peer);
     }
@@ -246,7 +250,8 @@ public final class Room {
 
     // What a participant does
 
-    public synchronized void offer(Peer peer, String sdp, List<TrackLabel> labels) {
+    /** @param asked what the participant calls it; comes back with what answers it, as with the others here */
+    public synchronized void offer(Peer peer, String sdp, List<TrackLabel> labels, @Nullable Object asked) {
         if (!isHere(peer)) return;
         boolean another = peer.isOfNewConnection(sdp);
         if (another || peer.mediaLost) {
@@ -254,22 +259,22 @@ public final class Room {
             peer.isOfNewConnection(sdp);
             forgive(peer);
         }
-        if (peer.seat != null) peer.seat.offer(sdp, labels);
+        if (peer.seat != null) peer.seat.offer(sdp, labels, asked);
     }
 
-    public synchronized void answer(Peer peer, String sdp) {
+    public synchronized void answer(Peer peer, String sdp, @Nullable Object asked) {
         if (!isHere(peer) || peer.seat == null) return;
         peer.isOfNewConnection(sdp);
         peer.unanswered = null;
-        peer.seat.answer(sdp);
+        peer.seat.answer(sdp, asked);
     }
 
     public synchronized void candidate(Peer peer, @Nullable String candidate, @Nullable String usernameFragment) {
         if (isHere(peer) && peer.seat != null) peer.seat.candidate(candidate, usernameFragment);
     }
 
-    public synchronized void want(Peer peer, String trackId, Wanted wanted) {
-        if (isHere(peer) && peer.seat != null) peer.seat.want(trackId, wanted);
+    public synchronized void want(Peer peer, String trackId, Wanted wanted, @Nullable Object asked) {
+        if (isHere(peer) && peer.seat != null) peer.seat.want(trackId, wanted, asked);
     }
 
     public synchronized void change(Peer peer, MediaState.Change change) {
@@ -375,8 +380,20 @@ public final class Room {
     void mediaLost(Peer peer, String why) {
         peer.seat = null;
         standUp(peer);
-        tell(peer, new RoomNews.Refused(RoomRefusal.mediaLost(why)));
+        tell(peer, new RoomNews.Refused(RoomRefusal.mediaLost(why), null));
         if (peer.hadMedia) beginGrace(peer);
+    }
+
+    void judged(Peer peer, LinkWord word) {
+        peer.link = word;
+        tellAll(new RoomNews.LinkJudged(peer.who(), word));
+    }
+
+    /** What was said of the others' connections before. */
+    private void tellLinks(Peer peer) {
+        for (Peer other : others(peer)) {
+            if (other.link != LinkWord.UNKNOWN) tell(peer, new RoomNews.LinkJudged(other.who(), other.link));
+        }
     }
 
     private synchronized void speaker(String peerId) {

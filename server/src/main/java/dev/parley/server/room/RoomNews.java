@@ -2,6 +2,7 @@ package dev.parley.server.room;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.media.EncodingState;
+import dev.parley.server.media.LinkWord;
 import dev.parley.server.media.MediaKind;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.TrackLabel;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a participant is told; each wire's dialect spells it, {@code docs/signaling.md} explains it. */
 public sealed interface RoomNews {
@@ -74,7 +76,8 @@ public sealed interface RoomNews {
 
     record Offer(String sdp, List<TrackLabel> labels) implements RoomNews {}
 
-    record Answer(String sdp) implements RoomNews {}
+    /** @param asked what the participant's offer was called, null if it was not */
+    record Answer(String sdp, @Nullable Object asked) implements RoomNews {}
 
     /** @param forced present where a moderator did it */
     record MediaStateChanged(Who who, MediaState state, Optional<Forced> forced) implements RoomNews {}
@@ -93,6 +96,9 @@ public sealed interface RoomNews {
     /** @param peerId empty where nobody speaks */
     record Speaker(String peerId) implements RoomNews {}
 
+    /** The connection of somebody, perhaps one's own, is better or worse than before. */
+    record LinkJudged(Who who, LinkWord word) implements RoomNews {}
+
     /** Of a track of one's own others watch these encodings, and not the rest. */
     record Demanded(String trackId, String mid, List<EncodingState> encodings) implements RoomNews {}
 
@@ -102,6 +108,10 @@ public sealed interface RoomNews {
     /** @param timeout until the connection is closed */
     record Draining(String reason, Duration timeout) implements RoomNews {}
 
-    /** Something that was asked of media was not done, or media is gone. */
-    record Refused(RoomRefusal refusal) implements RoomNews {}
+    /**
+     * Something that was asked of media was not done, or media is gone.
+     *
+     * @param asked what the participant called what it asked for, null if it did not
+     */
+    record Refused(RoomRefusal refusal, @Nullable Object asked) implements RoomNews {}
 }

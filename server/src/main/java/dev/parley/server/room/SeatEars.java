@@ -1,10 +1,12 @@
 package dev.parley.server.room;
 
 import dev.parley.server.media.EncodingState;
+import dev.parley.server.media.LinkWord;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.SeatListener;
 import dev.parley.server.media.TrackLabel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the media loop says of one seat, brought to its room. Says nothing once the peer has another seat. */
 final class SeatEars implements SeatListener {
@@ -21,8 +23,8 @@ final class SeatEars implements SeatListener {
     }
 
     @Override
-    public void answer(String sdp) {
-        room.heard(this, () -> room.tell(peer, new RoomNews.Answer(sdp)));
+    public void answer(String sdp, @Nullable Object asked) {
+        room.heard(this, () -> room.tell(peer, new RoomNews.Answer(sdp, asked)));
     }
 
     @Override
@@ -31,8 +33,8 @@ final class SeatEars implements SeatListener {
     }
 
     @Override
-    public void refused(String code, String message) {
-        room.heard(this, () -> room.tell(peer, new RoomNews.Refused(new RoomRefusal(code, message))));
+    public void refused(String code, String message, @Nullable Object asked) {
+        room.heard(this, () -> room.tell(peer, new RoomNews.Refused(new RoomRefusal(code, message), asked)));
     }
 
     @Override
@@ -53,6 +55,11 @@ final class SeatEars implements SeatListener {
     @Override
     public void held(String trackId, boolean held) {
         room.heard(this, () -> room.tell(peer, new RoomNews.StreamState(trackId, held)));
+    }
+
+    @Override
+    public void quality(LinkWord word) {
+        room.heard(this, () -> room.judged(peer, word));
     }
 
     @Override

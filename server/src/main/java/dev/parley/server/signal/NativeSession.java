@@ -44,10 +44,9 @@ final class NativeSession implements WebSocket.Listener, RoomLine {
     private final Runnable ended;
     private final TokenBucket bucket;
     private final RoomTimer.Alarm joinAlarm;
-    /** What the client called its latest join and offer, until they are answered. */
+    /** What the client called its latest join, until it is answered. */
     private final AtomicReference<@Nullable JsonNode> joinId = new AtomicReference<>();
 
-    private final AtomicReference<@Nullable JsonNode> offerId = new AtomicReference<>();
     private @Nullable Peer peer;
     private TurnPush.@Nullable Subscription credentials;
     private int candidates;
@@ -143,12 +142,11 @@ final class NativeSession implements WebSocket.Listener, RoomLine {
         switch (command) {
             case RoomCommand.Offer offer -> {
                 candidates = 0;
-                offerId.set(id);
-                room.offer(me, offer.sdp(), offer.labels());
+                room.offer(me, offer.sdp(), offer.labels(), id);
             }
             case RoomCommand.Answer(String sdp) -> {
                 candidates = 0;
-                room.answer(me, sdp);
+                room.answer(me, sdp, id);
             }
             case RoomCommand.Candidate(var candidate, var ufrag) -> {
                 candidates++;
@@ -156,7 +154,7 @@ final class NativeSession implements WebSocket.Listener, RoomLine {
                 else room.candidate(me, candidate, ufrag);
             }
             case RoomCommand.ChangeMedia(var change) -> room.change(me, change);
-            case RoomCommand.Subscribe(String trackId, var wanted) -> room.want(me, trackId, wanted);
+            case RoomCommand.Subscribe(String trackId, var wanted) -> room.want(me, trackId, wanted, id);
             case RoomCommand.Mute mute -> refuse(room.mute(me, mute.peerId(), mute.kind(), mute.mute()), id);
             case RoomCommand.Kick(String peerId, String reason) -> refuse(room.kick(me, peerId, reason), id);
             case RoomCommand.Say(var to, JsonNode body) -> refuse(room.say(me, to, body), id);
@@ -179,7 +177,8 @@ final class NativeSession implements WebSocket.Listener, RoomLine {
     public void send(RoomNews news) {
         JsonNode id = switch (news) {
             case RoomNews.Welcome _ -> joinId.getAndSet(null);
-            case RoomNews.Answer _, RoomNews.Refused _ -> offerId.getAndSet(null);
+            case RoomNews.Answer answer -> (JsonNode) answer.asked();
+            case RoomNews.Refused refused -> (JsonNode) refused.asked();
             default -> null;
         };
         write(NativeNews.write(news, id));

@@ -2,8 +2,10 @@ package dev.parley.server.store;
 
 import dev.parley.server.store.embedded.EmbeddedPostgres;
 import dev.parley.server.tenant.StorageUnavailable;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,6 +40,7 @@ public final class Database implements AutoCloseable {
     private final Keeper keeper;
     private volatile State state = new Starting();
     private volatile @Nullable Jdbi jdbi;
+    private volatile List<InetSocketAddress> addresses = List.of();
 
     private Database(Origin origin) {
         this.keeper = new Keeper(origin, this);
@@ -67,6 +70,20 @@ public final class Database implements AutoCloseable {
 
     public State state() {
         return state;
+    }
+
+    /** The servers that a URL names, at all addresses that their names have now. Waits for DNS. */
+    public static List<InetSocketAddress> servers(String url) {
+        return Origin.addresses(url);
+    }
+
+    /** Where its server listens, as of the last attempt to reach it; none before the first. */
+    public List<InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    void isAt(List<InetSocketAddress> now) {
+        addresses = List.copyOf(now);
     }
 
     /** Waits until the first attempt to open has succeeded or failed, and tells how it stands. */

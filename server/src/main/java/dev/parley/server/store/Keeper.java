@@ -131,6 +131,7 @@ final class Keeper {
         boolean restarts = lost;
         lost = false;
         Sources sources = origin.start(laps, this::gone);
+        database.isAt(sources.addresses());
         if (migrated) probe(sources.quick());
         else Schema.migrate(sources);
         migrated = true;

@@ -3,7 +3,12 @@ package dev.parley.server.store;
 import dev.parley.server.store.embedded.EmbeddedPostgres;
 import dev.parley.server.store.embedded.Laps;
 import dev.parley.server.store.embedded.Login;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -41,8 +46,9 @@ sealed interface Origin extends AutoCloseable {
      * Ways to connect.
      *
      * @param patient for migrations, which take what they take
+     * @param addresses where they lead, as far as names tell that now
      */
-    record Sources(DataSource quick, DataSource patient) {}
+    record Sources(DataSource quick, DataSource patient, List<InetSocketAddress> addresses) {}
 
     record Embedded(EmbeddedPostgres postgres) implements Origin {
         @Override
@@ -94,7 +100,30 @@ sealed interface Origin extends AutoCloseable {
     }
 
     private static Sources sources(String url, @Nullable String user, @Nullable String password) throws SQLException {
-        return new Sources(source(url, user, password, ANSWER_SECONDS), source(url, user, password, 0));
+        return new Sources(source(url, user, password, ANSWER_SECONDS), source(url, user, password, 0), addresses(url));
+    }
+
+    /** Of each server that the URL names, all addresses that its name has. */
+    static List<InetSocketAddress> addresses(String url) {
+        Properties parts = Driver.parseURL(url, new Properties());
+        if (parts == null) return List.of();
+        String[] hosts = parts.getProperty(PGProperty.PG_HOST.getName(), "").split(",", -1);
+        String[] ports = parts.getProperty(PGProperty.PG_PORT.getName(), "").split(",", -1);
+        List<InetSocketAddress> found = new ArrayList<>();
+        for (int i = 0; i < hosts.length && hosts.length == ports.length; i++) {
+            for (InetAddress address : resolved(hosts[i])) {
+                found.add(new InetSocketAddress(address, Integer.parseInt(ports[i])));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static List<InetAddress> resolved(String host) {
+        try {
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException e) {
+            return List.of(); // then nobody can connect either
+        }
     }
 
     private static DataSource source(String url, @Nullable String user, @Nullable String password, int answerSeconds)

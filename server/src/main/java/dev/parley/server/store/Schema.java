@@ -36,7 +36,8 @@ final class Schema {
             "V5__rooms.sql",
             "V6__missed_calls.sql",
             "V7__webrtc.sql",
-            "V8__token_issuers.sql");
+            "V8__token_issuers.sql",
+            "V9__turn_revocations.sql");
 
     private static final String HISTORY = "flyway_schema_history";
 

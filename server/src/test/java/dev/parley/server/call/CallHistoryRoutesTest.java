@@ -30,7 +30,8 @@ class CallHistoryRoutesTest {
     private final Conversation trio = web.trio;
 
     @Test
-    @DisplayName("pages go back in time without gaps or repeats, also where calls began at the same time  [A117]")
+    @DisplayName(
+            "pages go back in time without gaps or repeats, also where calls began at the same time  [A117, CALL-10]")
     void paging() {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
@@ -52,7 +53,7 @@ class CallHistoryRoutesTest {
     }
 
     @Test
-    @DisplayName("each call is as in GET, with its direction  [A117]")
+    @DisplayName("each call is as in GET, with its direction  [A117, CALL-10]")
     void direction() {
         String path = web.running();
         JsonNode seenByAnn = ann.get("/api/calls").at("/calls/0");

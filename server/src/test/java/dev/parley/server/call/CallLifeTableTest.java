@@ -1,5 +1,6 @@
 package dev.parley.server.call;
 
+import static dev.parley.server.call.Scene.ANN;
 import static dev.parley.server.call.Scene.BOB;
 import static dev.parley.server.call.Scene.DAN;
 import static dev.parley.server.call.Scene.RING;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every status of a call × every status of Bob × everything that may happen to him, against the table below. It must have exactly one row for
+ * Every status of a call × every status of Bob × everything that may happen to him or around him, against the table below. It must have exactly one row for
  * each combination, whether that can arise or not.
  */
 class CallLifeTableTest {
@@ -56,15 +57,52 @@ class CallLifeTableTest {
             reject        | group | calling | asked             | = rejected ; Rejected>AB
             reject        | group | active  | asked             | active rejected ; Rejected>ABC
 
-            end leave     | *     | over    | *                 | same
-            end leave     | *     | live    | out               | same
-            end leave     | pair  | calling | asked             | rejected rejected ; Rejected>AB Ended>AB
-            end leave     | pair  | active  | asked             | active rejected ; Rejected>AB
-            end leave     | group | calling | asked             | = rejected ; Rejected>AB
-            end leave     | group | active  | asked             | active rejected ; Rejected>ABC
-            end leave     | pair  | live    | joined            | ended left ; Ended>AB
-            end leave     | group | calling | joined            | ended left ; Ended>ABC Missed>C
-            end leave     | group | active  | joined            | active left ; Left>AC
+            end leave lost| *     | over    | *                 | same
+            end leave lost| *     | live    | out               | same
+            end leave lost| pair  | calling | asked             | rejected rejected ; Rejected>AB Ended>AB
+            end leave lost| pair  | active  | asked             | active rejected ; Rejected>AB
+            end leave lost| group | calling | asked             | = rejected ; Rejected>AB
+            end leave lost| group | active  | asked             | active rejected ; Rejected>ABC
+            end leave lost| pair  | live    | joined            | ended left ; Ended>AB
+            end leave lost| group | calling | joined            | ended left ; Ended>ABC Missed>C
+            end leave lost| group | active  | joined            | active left ; Left>AC
+
+            ownerEnds     | *     | over    | *                 | same
+            ownerEnds     | pair  | live    | out               | same
+            ownerEnds     | pair  | calling | asked             | rejected rejected ; Rejected>AB Ended>AB
+            ownerEnds     | pair  | active  | asked             | active rejected ; Rejected>AB
+            ownerEnds     | pair  | live    | joined            | ended left ; Ended>AB
+            ownerEnds     | group | calling | asked             | ended missed ; Ended>ABC Missed>B Missed>C
+            ownerEnds     | group | calling | joined            | ended left ; Ended>ABC Missed>C
+            ownerEnds     | group | calling | out               | ended = ; Ended>AC Missed>C
+            ownerEnds     | group | active  | asked             | ended missed ; Ended>ABC Missed>B
+            ownerEnds     | group | active  | joined            | ended left ; Ended>ABC
+            ownerEnds     | group | active  | out               | ended = ; Ended>AC
+
+            callerEnds callerLeaves | *     | over    | *       | same
+            callerEnds callerLeaves | pair  | live    | asked   | ended missed ; Ended>AB Missed>B
+            callerEnds callerLeaves | pair  | live    | joined  | ended left ; Ended>AB
+            callerEnds callerLeaves | pair  | live    | out     | ended = ; Ended>A
+            callerEnds callerLeaves | group | calling | asked   | ended missed ; Ended>ABC Missed>B Missed>C
+            callerEnds callerLeaves | group | calling | joined  | ended left ; Ended>ABC Missed>C
+            callerEnds callerLeaves | group | calling | out     | ended = ; Ended>AC Missed>C
+            callerEnds    | group | active  | asked             | ended missed ; Ended>ABC Missed>B
+            callerEnds    | group | active  | joined            | ended left ; Ended>ABC
+            callerEnds    | group | active  | out               | ended = ; Ended>AC
+            callerLeaves  | group | active  | asked out         | active = ; Left>C
+            callerLeaves  | group | active  | joined            | active = ; Left>BC
+
+            askedAgain    | *     | over    | *                 | illegal
+            askedAgain    | *     | live    | asked joined      | same
+            askedAgain    | *     | live    | out               | = invited ; Incoming>B
+
+            strangerJoins | *     | over    | *                 | illegal
+            strangerJoins | pair  | live    | asked out         | active = ; Answered>A Joined>A
+            strangerJoins | pair  | live    | joined            | active = ; Answered>AB Joined>AB
+            strangerJoins | group | calling | asked out         | active = ; Answered>A Joined>A
+            strangerJoins | group | calling | joined            | active = ; Answered>AB Joined>AB
+            strangerJoins | group | active  | asked out         | active = ; Answered>AC Joined>AC
+            strangerJoins | group | active  | joined            | active = ; Answered>ABC Joined>ABC
 
             invite        | *     | over    | *                 | illegal
             invite        | *     | live    | asked out         | illegal
@@ -74,7 +112,8 @@ class CallLifeTableTest {
             expire        | *     | live    | joined out        | same
             expire        | pair  | calling | asked             | missed missed ; Missed>AB Ended>AB
             expire        | group | calling | asked             | = missed ; Missed>AB
-            expire        | *     | active  | asked             | active missed ; Missed>AB
+            expire        | pair  | active  | asked             | active missed ; Missed>AB
+            expire        | group | active  | asked             | active missed ; Missed>ABC
 
             media         | *     | over    | *                 | illegal
             media         | *     | live    | out               | illegal
@@ -89,8 +128,23 @@ class CallLifeTableTest {
             quality       | group | active  | asked joined      | = = ; QualityChanged>AC
             """;
 
-    private static final List<String> EVENTS =
-            List.of("ring", "answer", "join", "reject", "end", "leave", "invite", "expire", "media", "quality");
+    private static final List<String> EVENTS = List.of(
+            "ring",
+            "answer",
+            "join",
+            "reject",
+            "end",
+            "leave",
+            "lost",
+            "invite",
+            "expire",
+            "media",
+            "quality",
+            "ownerEnds",
+            "callerEnds",
+            "callerLeaves",
+            "askedAgain",
+            "strangerJoins");
 
     record Case(String event, boolean group, CallStatus call, ParticipantStatus bob) {
         Call before() {
@@ -106,6 +160,12 @@ class CallLifeTableTest {
                 case "reject" -> CallLife.reject(before, BOB.id(), "declined", LATE);
                 case "end" -> CallLife.end(before, BOB.id(), false, LATE);
                 case "leave" -> CallLife.leave(before, BOB.id(), EndReason.ENDED_BY_USER, LATE);
+                case "lost" -> CallLife.leave(before, BOB.id(), EndReason.CONNECTION_LOST, LATE);
+                case "ownerEnds" -> CallLife.end(before, BOB.id(), true, LATE);
+                case "callerEnds" -> CallLife.end(before, ANN.id(), false, LATE);
+                case "callerLeaves" -> CallLife.leave(before, ANN.id(), EndReason.ENDED_BY_USER, LATE);
+                case "askedAgain" -> CallLife.invite(before, ANN.id(), List.of(BOB), LATE);
+                case "strangerJoins" -> CallLife.join(before, DAN, Optional.empty(), LATE);
                 case "invite" -> CallLife.invite(before, BOB.id(), List.of(DAN), LATE);
                 case "expire" -> CallLife.expire(before, RING, LATE);
                 case "media" -> CallLife.media(before, BOB.id(), muted());
@@ -171,7 +231,7 @@ class CallLifeTableTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    @DisplayName("whatever happens in whichever state comes to what the table says  [A16, A30]")
+    @DisplayName("whatever happens in whichever state comes to what the table says  [A16, A30, CALL-6, CALL-7]")
     void theTableHolds(Case one) {
         List<Row> rows = TABLE.lines()
                 .filter(line -> !line.isBlank())
@@ -234,12 +294,12 @@ class CallLifeTableTest {
 
     @ParameterizedTest
     @MethodSource("ends")
-    @DisplayName("every end is dated, has a duration and a documented reason  [A19, A20, A21]")
+    @DisplayName("every end is dated, has a duration and a documented reason  [A19, A20, A21, CALL-13]")
     void everyEndIsDated(Case one) {
         Call over = Scene.call(one.happens());
         assertThat(over.endedAt()).isEqualTo(LATE);
         assertThat(over.durationSeconds()).isEqualTo(over.startedAt() == null ? 0 : 61);
-        assertThat(over.endReason()).isIn("ended-by-user", "cancelled", "rejected", "no-answer");
+        assertThat(over.endReason()).isIn("ended-by-user", "cancelled", "rejected", "no-answer", "connection-lost");
     }
 
     static Stream<Case> survivals() {

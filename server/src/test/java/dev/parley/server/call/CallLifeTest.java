@@ -120,7 +120,7 @@ class CallLifeTest {
     class TwoPeople {
         @Test
         @DisplayName(
-                "ring, answer, end: the call was active from the answer to the end  [A16, A18, A19, A20, A31, A110]")
+                "ring, answer, end: the call was active from the answer to the end  [A16, A18, A19, A20, A31, A110, CALL-13]")
         void aWholeCall() {
             Call rings = call(CallLife.ring(calling(BOB), BOB.id()));
             assertThat(rings.status()).isEqualTo(CallStatus.RINGING);
@@ -432,12 +432,13 @@ class CallLifeTest {
         }
 
         @Test
-        @DisplayName("in a running group call a person misses it for themselves")
+        @DisplayName(
+                "in a running group call a person misses it for themselves, and all who are in it hear so  [A116, CALL-9]")
         void onePersonMisses() {
             Call active = answered(calling(BOB, CEM), BOB, START);
             Outcome outcome = CallLife.expire(active, RING, START.plusSeconds(60));
             assertThat(call(outcome).isActive()).isTrue();
-            assertThat(heard(outcome)).isEqualTo("Missed>AC");
+            assertThat(heard(outcome)).isEqualTo("Missed>ABC");
         }
 
         @Test
@@ -447,14 +448,14 @@ class CallLifeTest {
             Call gone = call(CallLife.leave(three, ANN.id(), EndReason.ENDED_BY_USER, START));
             Call asked = call(CallLife.invite(gone, BOB.id(), List.of(ANN), START));
             assertThat(heard(CallLife.expire(asked, RING, START.plusSeconds(60))))
-                    .isEqualTo("Missed>A");
+                    .isEqualTo("Missed>ABC");
         }
     }
 
     @Nested
     class Media {
         @Test
-        @DisplayName("what is not named stays as it is, and the others get the whole state  [A44, A45, A59]")
+        @DisplayName("what is not named stays as it is, and the others get the whole state  [A44, A45, A59, CALL-11]")
         void aPatch() {
             Call active = answered(calling(BOB), BOB, START);
             Outcome outcome = CallLife.media(

@@ -61,7 +61,7 @@ class CallRoutesTest {
     @Nested
     class Beginning {
         @Test
-        @DisplayName("initiate answers 201 with the people invited, without the caller  [A39, A40]")
+        @DisplayName("initiate answers 201 with the people invited, without the caller  [A39, A40, CALL-1]")
         void initiated() {
             Answer answer = initiate(ann, trio);
             assertThat(answer.status()).isEqualTo(201);
@@ -155,7 +155,8 @@ class CallRoutesTest {
     @Nested
     class TheCall {
         @Test
-        @DisplayName("ring, answer, end have exactly the documented answers, and twice is as once  [A41, A43, A110]")
+        @DisplayName(
+                "ring, answer, end have exactly the documented answers, and twice is as once  [A41, A43, A110, CALL-2, CALL-4]")
         void aWholeCall() {
             String path = ringing(pair);
             clock.advance(Duration.ofMillis(1500));
@@ -181,7 +182,7 @@ class CallRoutesTest {
         }
 
         @Test
-        @DisplayName("reject answers rejected, with either reason; after the answer it is 409  [A42, A110]")
+        @DisplayName("reject answers rejected, with either reason; after the answer it is 409  [A42, A110, CALL-3]")
         void rejecting() {
             for (String body : List.of("", "{}", "{\"reason\":\"busy\"}", "{\"reason\":\"declined\"}")) {
                 String path = ringing(pair);
@@ -220,7 +221,20 @@ class CallRoutesTest {
         }
 
         @Test
-        @DisplayName("GET gives the call with exactly the documented fields  [A33, A47, A30, A31]")
+        @DisplayName(
+                "who reaches nobody any more leaves with that reason, which becomes the call's end  [A21, A103, CALL-13]")
+        void leavingForLackOfAWay() {
+            String path = running();
+            assertThat(bob.post(path + "/leave", "{\"reason\":\"bored\"}").status())
+                    .isEqualTo(400);
+            assertThat(bob.post(path + "/leave", "{\"reason\":\"connection-lost\"}")
+                            .json())
+                    .isEqualTo(json("{'callId':'%s','status':'ended'}", id(path)));
+            assertThat(ann.get(path).at("/call/endReason").asText()).isEqualTo("connection-lost");
+        }
+
+        @Test
+        @DisplayName("GET gives the call with exactly the documented fields  [A33, A47, A30, A31, CALL-5]")
         void getting() {
             String path = ringing(pair);
             clock.advance(2);
@@ -296,7 +310,7 @@ class CallRoutesTest {
     @Nested
     class Media {
         @Test
-        @DisplayName("a partial body is merged, and the answer has the whole state  [A44, A45]")
+        @DisplayName("a partial body is merged, and the answer has the whole state  [A44, A45, CALL-11]")
         void merging() {
             String path = running();
             assertThat(bob.patch(path + "/media", "{\"videoEnabled\":false}").json())

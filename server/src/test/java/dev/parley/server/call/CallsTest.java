@@ -127,7 +127,7 @@ class CallsTest {
                 calls.answer(ANN, id, Optional.empty()),
                 calls.reject(ANN, id, "declined"),
                 calls.end(ANN, id),
-                calls.leave(ANN, id),
+                calls.leave(ANN.userId(), id, EndReason.ENDED_BY_USER),
                 calls.join(ANN, id, Optional.empty()),
                 calls.invite(ANN, id, List.of()),
                 calls.quality(ANN, id, QualityReport.of("good")),
@@ -228,7 +228,7 @@ class CallsTest {
         Caller caller = List.of(ANN, BOB, CEM).get(act % 3);
         return switch (act / 3) {
             case 0 -> calls.answer(caller, id, Optional.empty());
-            case 1 -> calls.leave(caller, id);
+            case 1 -> calls.leave(caller.userId(), id, EndReason.ENDED_BY_USER);
             case 2, 3 -> calls.join(caller, id, Optional.empty());
             case 4 -> calls.reject(caller, id, "busy");
             default -> calls.quality(caller, id, QualityReport.of(act % 2 == 0 ? "good" : "poor"));
@@ -249,7 +249,7 @@ class CallsTest {
         });
         Thread answer = Thread.ofPlatform().start(() -> calls.answer(BOB, id, Optional.empty()));
         await(stored);
-        Thread leave = Thread.ofPlatform().start(() -> calls.leave(ANN, id));
+        Thread leave = Thread.ofPlatform().start(() -> calls.leave(ANN.userId(), id, EndReason.ENDED_BY_USER));
         // Either it waits for its turn, as it must, or it is through.
         while (leave.getState() != Thread.State.WAITING && leave.isAlive()) Thread.onSpinWait();
         assertThat(store.events(id)).noneMatch(CallEvent.Left.class::isInstance);

@@ -47,6 +47,7 @@ public final class ClientLoop implements EventLoop.Resident, AutoCloseable {
     private final LongSupplier nanos;
     private long now;
     private long tickAt;
+    private volatile boolean restless;
     private Runnable eachTurn = () -> {};
 
     /** @param datagrams belongs to the loop from now on */
@@ -106,6 +107,11 @@ public final class ClientLoop implements EventLoop.Resident, AutoCloseable {
         execute(() -> eachTurn = what);
     }
 
+    /** From now on it does not sleep, and {@link #eachTurn} comes as often as can be. */
+    public void restless() {
+        restless = true;
+    }
+
     /** For any thread. */
     public void execute(Runnable task) {
         loop.execute(task);
@@ -125,6 +131,7 @@ public final class ClientLoop implements EventLoop.Resident, AutoCloseable {
 
     @Override
     public long patience() {
+        if (restless) return 0;
         return clients.isEmpty() ? EventLoop.TICK_MILLIS : TICK_MILLIS;
     }
 

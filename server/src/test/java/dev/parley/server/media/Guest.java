@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody in a room of a node in the same process: a client, its seat, and between them the descriptions. */
 final class Guest implements SeatListener {
@@ -31,12 +32,12 @@ final class Guest implements SeatListener {
         client = clients.client(new Client.Signaling() {
             @Override
             public void offer(String sdp, Map<String, SendTrack> tracks) {
-                seat.offer(sdp, labels(tracks));
+                seat.offer(sdp, labels(tracks), null);
             }
 
             @Override
             public void answer(String sdp) {
-                seat.answer(sdp);
+                seat.answer(sdp, null);
             }
         });
     }
@@ -49,7 +50,7 @@ final class Guest implements SeatListener {
     }
 
     @Override
-    public void answer(String sdp) {
+    public void answer(String sdp, @Nullable Object asked) {
         firstAnswer.complete(sdp);
         client.answered(way.apply(sdp));
     }
@@ -60,7 +61,7 @@ final class Guest implements SeatListener {
     }
 
     @Override
-    public void refused(String code, String message) {
+    public void refused(String code, String message, @Nullable Object asked) {
         refusals.add(code);
     }
 
@@ -82,6 +83,11 @@ final class Guest implements SeatListener {
     @Override
     public void demanded(String trackId, String mid, List<EncodingState> encodings) {
         // it sends everything
+    }
+
+    @Override
+    public void quality(LinkWord word) {
+        // the test has only good ones
     }
 
     @Override

@@ -57,7 +57,7 @@ final class MediaBench implements AutoCloseable {
 
     static MediaSettings settings(
             Supplier<Datagrams> kind, int port, List<IpAddress> external, Neighbourhood neighbourhood) {
-        return new MediaSettings(List.of(LOCAL), external, port, 1, kind, neighbourhood, Shield.NONE);
+        return new MediaSettings(List.of(LOCAL), external, port, 1, kind, neighbourhood, Shield.NONE, 20);
     }
 
     /** On the clients' loop, with each of its turns. */

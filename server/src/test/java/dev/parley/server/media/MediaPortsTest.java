@@ -23,7 +23,7 @@ class MediaPortsTest {
 
     private static MediaNode node(int port, int loops, List<IpAddress> external) {
         return MediaNode.start(new MediaSettings(
-                List.of(PRIVATE), external, port, loops, NioDatagrams::new, new Neighbourhood(), Shield.NONE));
+                List.of(PRIVATE), external, port, loops, NioDatagrams::new, new Neighbourhood(), Shield.NONE, 20));
     }
 
     private static void bind(String address, int port) throws Exception {

@@ -94,7 +94,7 @@ class RelayedRoomTest {
         Neighbourhood neighbourhood = new Neighbourhood();
         Shield shield = new Shield(namespace -> true, List.of());
         MediaSettings settings =
-                new MediaSettings(List.of(MediaBench.LOCAL), List.of(), 0, 1, kind, neighbourhood, shield);
+                new MediaSettings(List.of(MediaBench.LOCAL), List.of(), 0, 1, kind, neighbourhood, shield, 20);
         try (MediaNode node = MediaNode.start(settings, System::nanoTime);
                 TurnRelay relay = relay(kind, node.relayEndpoints(), neighbourhood)) {
             TurnClient.Options options = TurnClient.Options.udp(LOGIN.username(), LOGIN.password());

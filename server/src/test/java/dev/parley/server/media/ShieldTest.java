@@ -33,7 +33,8 @@ class ShieldTest {
                 1,
                 NativeDatagrams::new,
                 new Neighbourhood(),
-                shield));
+                shield,
+                20));
     }
 
     @AfterEach

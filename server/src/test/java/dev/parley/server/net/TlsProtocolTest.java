@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import javax.net.ssl.SSLSocket;
@@ -43,9 +44,16 @@ class TlsProtocolTest {
         private final Listener listener;
 
         Port() throws IOException {
+            this(Duration.ofSeconds(10));
+        }
+
+        /** @param patience for the first bytes inside TLS, and so for the handshake too */
+        Port(Duration patience) throws IOException {
             TestCertificate files = TestCertificate.in(folder);
             identity = TlsIdentity.read(files.certificate(), files.key());
-            Protocols inside = Protocols.none().with(FirstBytes.HTTP, pipeline -> pipeline.addLast(new Echo()));
+            Protocols inside = Protocols.none()
+                    .with(FirstBytes.HTTP, pipeline -> pipeline.addLast(new Echo()))
+                    .within(patience);
             Protocols outside = Protocols.none().with(FirstBytes.TLS, new TlsProtocol(identity, inside));
             listener = Listener.open(transport, "127.0.0.1", 0, outside);
         }
@@ -102,6 +110,20 @@ class TlsProtocolTest {
     }
 
     @Test
+    @DisplayName("a handshake that stops in the middle is closed, and others are served meanwhile")
+    void stalledHandshake() throws IOException {
+        try (Port port = new Port(Duration.ofMillis(300));
+                Socket stalled = new Socket(InetAddress.getLoopbackAddress(), port.listener.port())) {
+            stalled.setSoTimeout(10_000);
+            stalled.getOutputStream().write(HexFormat.of().parseHex("1603010200" + "010001fc0303"));
+            try (SSLSocket other = port.connect()) {
+                echo(other, "MEANWHILE");
+            }
+            assertThat(stalled.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     @DisplayName("a certificate that is replaced is used from then on, and nobody who is connected is dropped")
     void reloads() throws IOException {
         try (Port port = new Port();
@@ -149,5 +171,22 @@ class TlsProtocolTest {
         assertThatThrownBy(() -> TlsIdentity.read(folder.resolve("missing.pem"), key))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("missing.pem");
+    }
+
+    @Test
+    @DisplayName("a key that belongs to another certificate is refused, and at a change the pair before stays in use")
+    void foreignKey() throws IOException {
+        try (Port port = new Port()) {
+            Path key = folder.resolve("key.pem");
+            byte[] own = Files.readAllBytes(key);
+            replace();
+            Files.write(key, own);
+            assertThat(port.identity.refresh()).isFalse();
+            assertThatThrownBy(() -> TlsIdentity.read(folder.resolve("cert.pem"), key))
+                    .hasMessageContaining("the key is not the one of the certificate");
+            try (SSLSocket socket = port.connect()) {
+                echo(socket, "STILL SERVED");
+            }
+        }
     }
 }

@@ -50,9 +50,10 @@ class TurnTrialTest {
                 case TLS -> bench.tlsPort();
             };
             List<TurnTrial.Step> steps = run(kind, "127.0.0.1", port, "");
-            assertThat(steps).extracting(TurnTrial.Step::what).containsExactly("name", "gather", "allocate", "relay");
+            assertThat(steps).extracting(TurnTrial.Step::what).startsWith("name", "gather", "allocate", "relay");
             assertThat(steps).allMatch(TurnTrial.Step::fine);
-            assertThat(steps.getLast().found()).startsWith("10 of 10 packets");
+            assertThat(steps.get(3).found()).startsWith("10 of 10 packets");
+            if (kind == TurnUrl.Kind.UDP) assertThat(steps.get(4).found()).startsWith("not tried");
         }
     }
 
@@ -63,14 +64,17 @@ class TurnTrialTest {
             TurnTrial.Step wrong = run(TurnUrl.Kind.UDP, "127.0.0.1", bench.relay.port(), "guess")
                     .getLast();
             assertThat(wrong.fine()).isFalse();
-            assertThat(wrong.found()).contains("401");
+            assertThat(wrong.found()).contains("401", "TURN_SECRET");
         }
         TurnTrial.Step closed = run(TurnUrl.Kind.TCP, "127.0.0.1", 9, "").getLast();
         assertThat(closed.what()).isEqualTo("gather");
         assertThat(closed.fine()).isFalse();
+        assertThat(closed.found()).contains("TCP 9 is closed", "open it in every firewall");
         TurnTrial.Step unknown =
                 run(TurnUrl.Kind.UDP, "no-such-host.invalid", 9, "").getLast();
-        assertThat(unknown).isEqualTo(new TurnTrial.Step("name", false, "no-such-host.invalid cannot be found by DNS"));
+        assertThat(unknown.what()).isEqualTo("name");
+        assertThat(unknown.fine()).isFalse();
+        assertThat(unknown.found()).contains("no-such-host.invalid cannot be found by DNS");
     }
 
     @Test

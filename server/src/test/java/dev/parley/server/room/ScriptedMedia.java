@@ -23,6 +23,9 @@ public final class ScriptedMedia implements MediaRooms {
     /** The listener of the latest seat of each peer. */
     public final Map<String, SeatListener> seats = new LinkedHashMap<>();
 
+    /** What came with the latest order of each peer that is answered or may be refused. */
+    public final Map<String, @Nullable Object> orders = new LinkedHashMap<>();
+
     @Override
     public MediaRoom open(String namespace, String roomId, RoomListener listener) {
         String name = namespace + "/" + roomId;
@@ -78,7 +81,8 @@ public final class ScriptedMedia implements MediaRooms {
         }
 
         @Override
-        public void offer(String sdp, List<TrackLabel> labels) {
+        public void offer(String sdp, List<TrackLabel> labels, @Nullable Object asked) {
+            orders.put(peer, asked);
             StringBuilder text = new StringBuilder(peer + " offers " + sdp.strip());
             labels.forEach(label -> text.append(" ")
                     .append(label.mid())
@@ -89,7 +93,8 @@ public final class ScriptedMedia implements MediaRooms {
         }
 
         @Override
-        public void answer(String sdp) {
+        public void answer(String sdp, @Nullable Object asked) {
+            orders.put(peer, asked);
             log.add(peer + " answers " + sdp.strip());
         }
 
@@ -104,7 +109,8 @@ public final class ScriptedMedia implements MediaRooms {
         }
 
         @Override
-        public void want(String trackId, Wanted wanted) {
+        public void want(String trackId, Wanted wanted, @Nullable Object asked) {
+            orders.put(peer, asked);
             log.add(peer + " wants " + trackId + " " + wanted.width() + "x" + wanted.height() + "@" + wanted.fps()
                     + (wanted.paused() ? " paused" : ""));
         }

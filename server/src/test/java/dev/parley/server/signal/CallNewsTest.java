@@ -5,6 +5,7 @@ import static dev.parley.server.signal.Stage.BOB;
 import static dev.parley.server.signal.Stage.CEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.call.EndReason;
 import dev.parley.server.call.MediaState;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ class CallNewsTest {
     private final FakeDevice cem = stage.connect(CEM, "cem-1");
 
     @Test
-    @DisplayName("every device of each invited person rings, the caller's do not  [A52]")
+    @DisplayName("every device of each invited person rings, the caller's do not  [A52, CALL-8]")
     void everyDeviceRings() {
         stage.call(ann, stage.trio);
         assertThat(phone.news()).containsExactly("Incoming");
@@ -79,7 +80,7 @@ class CallNewsTest {
         cem.news();
         stage.answer(cem, id);
         stage.calls.media(CEM, id, new MediaState.Patch(Optional.of(false), Optional.empty(), Optional.empty()));
-        stage.calls.leave(CEM, id);
+        stage.calls.leave(CEM.userId(), id, EndReason.ENDED_BY_USER);
         assertThat(ann.news()).containsExactly("Answered", "Joined", "MediaChanged", "Left");
         assertThat(phone.news()).containsExactly("Answered", "Joined", "MediaChanged", "Left");
         assertThat(cem.news()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.http.Json;
+import dev.parley.server.media.LinkWord;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.TrackLabel;
 import dev.parley.server.media.TrackSource;
@@ -190,7 +191,7 @@ class NativeProtocolTest {
         ann.says("{'type':'offer','id':'o1','data':{'sdp':'v=0','tracks':[{'mid':'0','source':'mic'},"
                 + "{'mid':'1','source':'screen','trackId':'mine'}]}}");
         assertThat(stage.media.said()).containsExactly(ann.peerId + " offers v=0 0=mic 1=screenmine");
-        stage.media.seat(ann.peerId).answer("the answer");
+        stage.media.seat(ann.peerId).answer("the answer", stage.media.orders.get(ann.peerId));
         assertThat(ann.hears("answer")).isEqualTo(json("{'type':'answer','id':'o1','data':{'sdp':'the answer'}}"));
 
         stage.media.seat(ann.peerId).offer("ours", List.of(new TrackLabel("2", "t9", TrackSource.CAMERA)));
@@ -207,10 +208,47 @@ class NativeProtocolTest {
     void refused() {
         Client ann = stage.enter(ANN);
         ann.says("{'type':'offer','id':3,'sdp':'v=0'}");
-        stage.media.seat(ann.peerId).refused("offer_collision", "no");
+        stage.media.seat(ann.peerId).refused("offer_collision", "no", stage.media.orders.get(ann.peerId));
         JsonNode error = ann.hears("error");
         assertThat(error.path("id").asInt()).isEqualTo(3);
         assertThat(error.at("/data/code").asText()).isEqualTo("offer_collision");
+    }
+
+    @Test
+    @DisplayName("so are answers and subscriptions, each with its own id; what nobody asked for has none")
+    void refusedLater() {
+        Client ann = stage.enter(ANN);
+        ann.says("{'type':'offer','id':'offer','sdp':'v=0'}");
+        Object offer = stage.media.orders.get(ann.peerId);
+        ann.says("{'type':'answer','id':'answer','sdp':'v=0'}");
+        Object answer = stage.media.orders.get(ann.peerId);
+        ann.says("{'type':'subscribe','id':'want','data':{'trackId':'t1','width':320}}");
+        Object want = stage.media.orders.get(ann.peerId);
+        stage.media.seat(ann.peerId).refused("track_not_found", "no", want);
+        stage.media.seat(ann.peerId).refused("wrong_state", "no", answer);
+        stage.media.seat(ann.peerId).refused("no_answer", "no", null);
+        stage.media.seat(ann.peerId).answer("the answer", offer);
+        assertThat(ann.hears())
+                .extracting(
+                        one -> one.path("type").asText() + " " + one.path("id").asText("of nothing"))
+                .containsExactly("error want", "error answer", "error of nothing", "answer offer");
+    }
+
+    @Test
+    @DisplayName(
+            "how good a connection is, everybody hears when it changes, and whoever comes later hears it after the welcome")
+    void quality() {
+        Client ann = stage.enter(ANN);
+        Client bob = stage.enter(BOB);
+        ann.hears();
+        stage.media.seat(ann.peerId).quality(LinkWord.POOR);
+        String said = "{'type':'quality','data':{'peerId':'" + ann.peerId + "','userId':'" + ANN.userId()
+                + "','quality':'poor'}}";
+        assertThat(bob.hears("quality")).isEqualTo(json(said));
+        assertThat(ann.hears("quality")).isEqualTo(json(said));
+        Client cem = stage.connect(CEM);
+        cem.says("{'type':'join','roomId':'lobby'}");
+        assertThat(cem.hears()).contains(json(said));
     }
 
     @Test

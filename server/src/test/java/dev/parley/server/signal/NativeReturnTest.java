@@ -174,7 +174,7 @@ class NativeReturnTest {
         assertThat(stage.media.said()).containsExactly(ann.peerId + " leaves", ann.peerId + " joins");
         assertThat(bob.hears("track-removed").at("/data/trackId").asText()).isEqualTo("t1");
         again.hears();
-        old.answer("late");
+        old.answer("late", null);
         old.published(MIC);
         assertThat(again.hears()).isEmpty();
         assertThat(bob.hears()).isEmpty();

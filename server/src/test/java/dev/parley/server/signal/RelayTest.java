@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.server.call.CallEvent;
+import dev.parley.server.call.EndReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,7 @@ class RelayTest {
             assertThat(stage.say(bob, id, ANN, "x")).isEqualTo("illegal_transition");
             stage.answer(bob, id);
             stage.answer(cem, id);
-            stage.calls.leave(CEM, id);
+            stage.calls.leave(CEM.userId(), id, EndReason.ENDED_BY_USER);
             assertThat(stage.say(ann, id, CEM, "x")).isEqualTo("not_in_call");
             assertThat(stage.say(cem, id, ANN, "x")).isEqualTo("illegal_transition");
         }

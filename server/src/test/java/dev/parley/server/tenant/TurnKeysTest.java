@@ -32,7 +32,8 @@ class TurnKeysTest {
     private final TurnRevocations credentials = new TurnRevocations(
             new RestCredentials(memory),
             memory,
-            new TurnGrants.Options(List.of(), Duration.ofDays(1), Duration.ofMinutes(10)));
+            new TurnGrants.Options(List.of(), Duration.ofDays(1), Duration.ofMinutes(10)),
+            new MemoryRevocations());
 
     /** A store in memory. */
     private static final class Shelf implements TurnSecretStore {

@@ -4,12 +4,12 @@ import dev.parley.core.rtp.BigEndian;
 
 /** H.264 over RTP (RFC 6184), as far as telling key frames: packetization modes 0 and 1, which are those of WebRTC (RFC 7742 §6.2). */
 public final class H264 {
-    private static final int IDR_SLICE = 5;
-    private static final int SEQUENCE_PARAMETERS = 7;
-    private static final int STAP_A = 24;
-    private static final int FU_A = 28;
-    private static final int TYPE = 0x1F;
-    private static final int FIRST_FRAGMENT = 0x80;
+    static final int IDR_SLICE = 5;
+    static final int SEQUENCE_PARAMETERS = 7;
+    static final int STAP_A = 24;
+    static final int FU_A = 28;
+    static final int TYPE = 0x1F;
+    static final int FIRST_FRAGMENT = 0x80;
 
     private H264() {}
 

@@ -6,9 +6,13 @@ import dev.parley.core.stun.StunMessage;
 import dev.parley.core.stun.StunWriter;
 import dev.parley.core.stun.TransactionId;
 import dev.parley.core.stun.XorMappedAddress;
+import dev.parley.core.turn.PeerFilter;
 import dev.parley.core.turn.TurnClientEvent;
 import dev.parley.core.wire.Endpoint;
+import dev.parley.server.net.udp.Addresses;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,7 @@ public final class TurnTrial {
     private final Options options;
     private final List<Step> steps = new ArrayList<>();
     private @Nullable InetSocketAddress address;
+    private @Nullable Endpoint outside;
 
     public TurnTrial(TurnUrl url, Options options) {
         this.url = url;
@@ -66,7 +72,10 @@ public final class TurnTrial {
             address = new InetSocketAddress(all[0], url.port());
             return step("name", true, url.host() + " is " + all[0].getHostAddress());
         } catch (UnknownHostException e) {
-            return step("name", false, url.host() + " cannot be found by DNS");
+            return step(
+                    "name",
+                    false,
+                    url.host() + " cannot be found by DNS; give it an address there, or correct the name");
         }
     }
 
@@ -84,10 +93,24 @@ public final class TurnTrial {
     private boolean bind() {
         try (Wire wire = connect()) {
             Optional<Endpoint> mapped = mapped(wire);
-            if (mapped.isPresent()) return step("gather", true, "the server sees us as " + mapped.get());
-            return step("gather", false, "no answer from port " + url.port() + "; a firewall may drop " + transport());
+            if (mapped.isPresent()) {
+                outside = mapped.get();
+                return step("gather", true, "the server sees us as " + outside);
+            }
+            String way = transport() + " " + url.port();
+            return step(
+                    "gather",
+                    false,
+                    "no answer; let " + way + " through every firewall on the way, and see that a server listens");
+        } catch (SSLException e) {
+            return step("gather", false, "TLS fails: " + e.getMessage() + "; " + TlsHandshake.advice(e));
         } catch (IOException e) {
-            return step("gather", false, transport() + " to port " + url.port() + " fails: " + e.getMessage());
+            String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+            return step(
+                    "gather",
+                    false,
+                    transport() + " " + url.port() + " is closed" + why
+                            + "; see that a server listens there, and open it in every firewall on the way");
         }
     }
 
@@ -119,8 +142,9 @@ public final class TurnTrial {
             Optional<Endpoint> from = allocate(one);
             Optional<Endpoint> to = from.isPresent() ? allocate(other) : Optional.empty();
             if (from.isEmpty() || to.isEmpty()) return;
-            step("allocate", true, "relayed addresses " + from.get() + " and " + to.get());
-            if (permitted(one, to.get(), other, from.get())) exchange(one, to.get(), other, from.get());
+            if (!reachable(from.get(), to.get())) return;
+            boolean fine = permitted(one, to.get(), other, from.get()) && exchange(one, to.get(), other, from.get());
+            if (fine && url.kind() == TurnUrl.Kind.UDP) ports(one, from.get());
             one.release();
             other.release();
         } catch (IOException e) {
@@ -144,6 +168,17 @@ public final class TurnTrial {
         return Optional.empty();
     }
 
+    /** A server behind a NAT that does not know its address outside hands out one that nobody can reach. */
+    private boolean reachable(Endpoint from, Endpoint to) {
+        InetSocketAddress server = address;
+        boolean isPublic = server != null && PeerFilter.strict().allows(Addresses.of(server.getAddress()));
+        if (isPublic && !PeerFilter.strict().allows(from.ip())) {
+            String where = from.ip() + ", which nobody outside can reach; set PARLEY_EXTERNAL_IP on the server";
+            return step("allocate", false, "the relayed address is " + where);
+        }
+        return step("allocate", true, "relayed addresses " + from + " and " + to);
+    }
+
     private static String reason(TurnClientEvent event) {
         return switch (event) {
             case TurnClientEvent.Redirected(Endpoint alternate) ->
@@ -155,11 +190,13 @@ public final class TurnTrial {
 
     private static String meaning(Method method, int code) {
         return switch (code) {
-            case 0 -> "no answer to " + method;
-            case 401 -> "401: the credentials are wrong or have expired";
+            case 0 -> "no answer to " + method + "; does a firewall drop what is longer?";
+            case 401 ->
+                "401: the credentials are wrong or have expired; is the secret the server's (TURN_SECRET, restart it after a change),"
+                        + " and do both clocks agree?";
             case 403 -> "403: the server does not relay to that address";
-            case 486 -> "486: this user has as many allocations as allowed";
-            case 508 -> "508: the server has no relayed port left";
+            case 486 -> "486: this user has as many allocations as allowed; see the quotas of the server";
+            case 508 -> "508: the server has no relayed port left; give it more (PARLEY_TURN_RELAY_PORTS)";
             default -> "error " + code + " to " + method;
         };
     }
@@ -174,7 +211,7 @@ public final class TurnTrial {
         return true;
     }
 
-    private void exchange(TurnSession one, Endpoint to, TurnSession other, Endpoint from) throws IOException {
+    private boolean exchange(TurnSession one, Endpoint to, TurnSession other, Endpoint from) throws IOException {
         int returned = 0;
         long nanos = 0;
         byte[] payload = "parley turn test".getBytes(StandardCharsets.US_ASCII);
@@ -187,8 +224,37 @@ public final class TurnTrial {
             returned++;
             nanos += System.nanoTime() - sent;
         }
-        if (returned == 0) step("relay", false, "packets do not come through");
-        else step("relay", true, returned + " of " + PACKETS + " packets came back, " + micros(nanos / returned));
+        if (returned == 0)
+            return step("relay", false, "packets do not come through; the log of the server may say why");
+        return step("relay", true, returned + " of " + PACKETS + " packets came back, " + micros(nanos / returned));
+    }
+
+    /**
+     * Two allocations of one server may meet inside it; a packet from a socket of ours that is no client shows whether its relayed ports can be reached.
+     * Where the server is this machine, or does not relay to here, that cannot be told.
+     */
+    private boolean ports(TurnSession client, Endpoint relayed) throws IOException {
+        Endpoint here = outside;
+        if (here == null || here.ip().equals(relayed.ip()))
+            return step("ports", true, "not tried: the server is on this machine");
+        if (!(client.permit(here).orElse(null) instanceof TurnClientEvent.Permitted))
+            return step("ports", true, "not tried: the server does not relay to " + here.ip());
+        try (DatagramSocket peer = new DatagramSocket()) {
+            byte[] payload = "is this port open?".getBytes(StandardCharsets.US_ASCII);
+            var to = new InetSocketAddress(Addresses.toInet(relayed.ip()), relayed.port());
+            for (int i = 0; i < 3; i++) {
+                peer.send(new DatagramPacket(payload, payload.length, to));
+                Optional<TurnSession.Received> came = client.receive(Duration.ofMillis(700));
+                if (came.isPresent()) return step("ports", true, "from outside too, " + relayed + " is reached");
+            }
+        } catch (IOException e) {
+            return step("ports", false, "nothing can be sent to " + relayed + ": " + e.getMessage());
+        }
+        return step(
+                "ports",
+                false,
+                "from outside nothing reaches " + relayed
+                        + "; let the relayed ports (UDP 49152-65535 unless set otherwise) through the firewall to the server");
     }
 
     private static String micros(long nanos) {

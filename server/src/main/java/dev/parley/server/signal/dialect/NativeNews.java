@@ -3,6 +3,7 @@ package dev.parley.server.signal.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.http.Json;
 import dev.parley.server.media.EncodingState;
+import dev.parley.server.media.LinkWord;
 import dev.parley.server.media.MediaKind;
 import dev.parley.server.media.PublishedTrack;
 import dev.parley.server.media.TrackLabel;
@@ -33,7 +34,7 @@ public final class NativeNews {
             case RoomNews.TrackRemoved(RoomNews.Who who, PublishedTrack track) ->
                 frame("track-removed", id, about(who, track(track)));
             case RoomNews.Offer(String sdp, List<TrackLabel> labels) -> frame("offer", id, offer(sdp, labels));
-            case RoomNews.Answer(String sdp) -> frame("answer", id, Json.object("sdp", sdp));
+            case RoomNews.Answer(String sdp, var _) -> frame("answer", id, Json.object("sdp", sdp));
             case RoomNews.MediaStateChanged changed -> frame("media-state-changed", id, changed(changed));
             case RoomNews.Kicked(String code, String reason) ->
                 frame("kicked", id, Json.object("code", code, "reason", reason));
@@ -41,6 +42,8 @@ public final class NativeNews {
                 frame("message", id, Json.object("from", from, "body", body, "at", at.toString()));
             case RoomNews.Speaker(String peerId) ->
                 frame("speaker", id, Json.object("peerId", peerId.isEmpty() ? null : peerId));
+            case RoomNews.LinkJudged(RoomNews.Who who, LinkWord word) ->
+                frame("quality", id, about(who, Json.object("quality", word.wire())));
             case RoomNews.Demanded(String trackId, String mid, List<EncodingState> encodings) ->
                 frame("encodings", id, demanded(trackId, mid, encodings));
             case RoomNews.StreamState(String trackId, boolean held) ->
@@ -52,7 +55,7 @@ public final class NativeNews {
                                 : Json.object("trackId", trackId, "state", "active"));
             case RoomNews.Draining(String reason, Duration timeout) ->
                 frame("server-draining", id, Json.object("reason", reason, "timeoutMs", timeout.toMillis()));
-            case RoomNews.Refused(RoomRefusal(String code, String message)) -> error(code, message, id);
+            case RoomNews.Refused(RoomRefusal(String code, String message), var _) -> error(code, message, id);
         };
     }
 

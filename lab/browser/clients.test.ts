@@ -1,10 +1,12 @@
 import type { Browser } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { fresh } from "./attempt";
 import { chromium, firefox } from "./browsers";
 import { Guest } from "./guest";
 import { GuestProgram, type PROGRAMS } from "./guestProgram";
 import { NodeGuest } from "./nodeGuest";
 import { Server } from "./server";
+import { WeriftGuest } from "./weriftGuest";
 
 interface Anybody {
   receives(people: number, withinMs?: number): Promise<void>;
@@ -41,10 +43,11 @@ const ENTER: Record<string, (room: string) => Promise<Anybody>> = {
   Chromium: (room) => Guest.enter(one, server.url, "Chromium", room),
   Firefox: (room) => Guest.enter(fox, server.url, "Firefox", room),
   "@roamhq/wrtc": (room) => NodeGuest.enter(server.url, "wrtc", room),
+  werift: (room) => WeriftGuest.enter(server.url, "werift", room),
 };
 
 async function enter(client: string, room: string): Promise<Anybody> {
-  const guest = await (ENTER[client] as (room: string) => Promise<Anybody>)(room);
+  const guest = await (ENTER[client] as (room: string) => Promise<Anybody>)(fresh(room));
   guests.push(guest);
   return guest;
 }

@@ -1,5 +1,6 @@
 import type { Browser } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { fresh } from "./attempt";
 import { chromium, firefox } from "./browsers";
 import { Guest, tokenOf } from "./guest";
 import { Server, until } from "./server";
@@ -43,13 +44,13 @@ async function publish(codec: string, layers: string, room: string): Promise<Gue
   const ada = await Guest.at(one, "Ada");
   guests.push(ada);
   await ada.page.evaluateOnNewDocument(prefer, codec, layers);
-  await ada.open(`${server.url}/room/${encodeURIComponent(room)}#token=${await tokenOf(server.url, "Ada")}`);
+  await ada.open(`${server.url}/room/${encodeURIComponent(fresh(room))}#token=${await tokenOf(server.url, "Ada")}`);
   await ada.isIn();
   return ada;
 }
 
 async function watch(browser: Browser, name: string, room: string): Promise<Guest> {
-  const guest = await Guest.enter(browser, server.url, name, room);
+  const guest = await Guest.enter(browser, server.url, name, fresh(room));
   guests.push(guest);
   await guest.click("camera");
   return guest;

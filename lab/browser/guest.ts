@@ -203,6 +203,19 @@ export class Guest {
       }));
   }
 
+  /** The picture of one of them, by the name on the tile; where there are several, of whom came last. */
+  async pictureOf(name: string): Promise<Picture | undefined> {
+    const tracks = await this.page.$$eval(
+      '[data-testid="room-tiles"] [data-testid="remote-video"]',
+      (videos, wanted) =>
+        videos
+          .filter((video) => (video.closest("figure") as HTMLElement).dataset.name === wanted)
+          .map((video) => ((video as HTMLVideoElement).srcObject as MediaStream | null)?.getVideoTracks()[0]?.id),
+      name,
+    );
+    return (await this.pictures()).find((each) => each.track === tracks.at(-1));
+  }
+
   /** What the browser sends of its own pictures, by the names of the encodings. */
   async encodings(): Promise<SentEncoding[]> {
     const all = (await this.page.evaluate(statistics)).flat();

@@ -1,5 +1,6 @@
 import type { Browser } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { fresh } from "./attempt";
 import { complaints } from "./axe";
 import { chromium } from "./browsers";
 import { Bystander } from "./bystander";
@@ -24,14 +25,14 @@ afterAll(async () => {
 });
 
 async function enter(name: string, room: string): Promise<Guest> {
-  const guest = await Guest.enter(browser, server.url, name, room);
+  const guest = await Guest.enter(browser, server.url, name, fresh(room));
   open.push(guest);
   return guest;
 }
 
 async function bystanders(count: number, room: string): Promise<Bystander[]> {
   const names = Array.from({ length: count }, (_, i) => `Watcher ${i + 1}`);
-  const all = await Promise.all(names.map((name) => Bystander.enter(server.url, name, room)));
+  const all = await Promise.all(names.map((name) => Bystander.enter(server.url, name, fresh(room))));
   open.push(...all);
   return all;
 }

@@ -1,6 +1,7 @@
 import type { Browser } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
+import { fresh } from "./attempt";
 import { chromium, firefox } from "./browsers";
 import { Guest, tokenOf } from "./guest";
 import { NodeGuest } from "./nodeGuest";
@@ -37,13 +38,13 @@ function kept<T extends { close(): unknown }>(guest: T): T {
 }
 
 async function enter(browser: Browser, name: string, room: string, url = server.url): Promise<Guest> {
-  return kept(await Guest.enter(browser, url, name, room));
+  return kept(await Guest.enter(browser, url, name, fresh(room)));
 }
 
 /** Somebody at the plain page, which has none of our code. */
 async function enterPlainly(name: string, room: string, more = ""): Promise<Guest> {
   const guest = kept(await Guest.at(one, name));
-  const settings = new URLSearchParams({ server: server.url, room, name });
+  const settings = new URLSearchParams({ server: server.url, room: fresh(room), name });
   await guest.open(`${site.url}/#${settings}${more}`);
   await guest.page.waitForFunction(() => document.getElementById("state")?.textContent === "joined", {
     timeout: 20_000,
@@ -63,7 +64,7 @@ describe("a room", () => {
   it("lets Chromium, Firefox and a program without a browser see and hear each other, each over one connection [A10, A106, A113, A125, O2, O36, O39, A139]", async () => {
     const ada = await enter(one, "Ada", "three kinds");
     const fay = await enter(fox, "Fay", "three kinds");
-    const nia = kept(await NodeGuest.enter(server.url, "Nia", "three kinds"));
+    const nia = kept(await NodeGuest.enter(server.url, "Nia", fresh("three kinds")));
     await Promise.all([ada.seesOthers("Fay", "Nia"), fay.seesOthers("Ada", "Nia")]);
     await Promise.all([ada.receives(2), fay.receives(2), nia.receives(2)]);
     await ada.seesMovement();
@@ -139,7 +140,7 @@ describe("in a room", () => {
   it("a shared screen is shown beside the camera, and goes away [A4]", async () => {
     const ada = await enter(one, "Ada", "screen");
     const fay = await enter(fox, "Fay", "screen");
-    const nia = kept(await NodeGuest.enter(server.url, "Nia", "screen"));
+    const nia = kept(await NodeGuest.enter(server.url, "Nia", fresh("screen")));
     await Promise.all([ada.receives(2), fay.receives(2)]);
     for (let i = 0; i < 2; i++) {
       await ada.click("share");
@@ -157,7 +158,7 @@ describe("in a room", () => {
 
   it("who speaks is marked, until they fall silent", async () => {
     const ada = await enter(one, "Ada", "speaker");
-    const nia = kept(await NodeGuest.enter(server.url, "Nia", "speaker"));
+    const nia = kept(await NodeGuest.enter(server.url, "Nia", fresh("speaker")));
     await Promise.all([ada.receives(1), nia.receives(1)]);
     await ada.sees('[data-name="Nia"][data-speaking="true"]');
     nia.fallSilent();
@@ -196,7 +197,7 @@ describe("coming and going", () => {
   it("is noticed after the grace time where a browser dies [A113, O44]", async () => {
     const ada = await enter(one, "Ada", "dead browser");
     const other = await chromium();
-    await Guest.enter(other, server.url, "Bob", "dead browser");
+    await Guest.enter(other, server.url, "Bob", fresh("dead browser"));
     await ada.receives(1);
     const began = performance.now();
     other.process()?.kill("SIGKILL");
@@ -253,7 +254,7 @@ describe("who may not come in", () => {
     kept({ close: () => small.stop() });
     const ada = await enter(one, "Ada", "booth", small.url);
     const eve = kept(await Guest.at(one, "Eve"));
-    await eve.open(`${small.url}/room/booth#token=${await tokenOf(small.url, "Eve")}`);
+    await eve.open(`${small.url}/room/${fresh("booth")}#token=${await tokenOf(small.url, "Eve")}`);
     await eve.reads("left-reason", /This room is full/);
     await ada.click("leave");
     await eve.click("join-again");

@@ -1,5 +1,6 @@
 import type { Browser } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { fresh } from "./attempt";
 import { chromium, firefox } from "./browsers";
 import { Guest } from "./guest";
 import { Server, until } from "./server";
@@ -24,7 +25,7 @@ afterAll(async () => {
 });
 
 async function enter(browser: Browser, name: string, room: string): Promise<Guest> {
-  const guest = await Guest.enter(browser, server.url, name, room);
+  const guest = await Guest.enter(browser, server.url, name, fresh(room));
   guests.push(guest);
   if (name !== "Ada") await guest.click("camera");
   return guest;
@@ -34,7 +35,7 @@ async function enter(browser: Browser, name: string, room: string): Promise<Gues
 async function sees(guest: Guest, width: (pixels: number) => boolean, what: string): Promise<void> {
   let frames = -1;
   const goesOn = async () => {
-    const [picture] = await guest.pictures();
+    const picture = await guest.pictureOf("Ada");
     if (!picture || !width(picture.width)) return false;
     if (frames < 0) frames = picture.frames;
     return picture.frames > frames + 10;

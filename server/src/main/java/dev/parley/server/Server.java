@@ -215,7 +215,7 @@ public final class Server implements AutoCloseable {
                         domain.namespaces(),
                         turn.keys(),
                         access,
-                        (tenant, user) -> turn.revoke(tenant, user, clock.instant()))
+                        (tenant, user) -> turn.revokePerson(tenant, user, clock.instant()))
                 .addTo(router);
         new OnlineRoutes(admin, domain.namespaces(), domain.devices()::isOnline).addTo(router);
         new IssuerRoutes(admin, domain.namespaces(), domain.issuers()).addTo(router);

@@ -141,24 +141,26 @@ final class Turn implements AutoCloseable {
     /**
      * Takes back what was handed out so far, and ends what lives of it.
      *
-     * @param user empty for all of the namespace, {@code USER/SESSION} for one session, else as their credentials call them, or the {@code sub} of
-     *     their tokens
+     * @param user empty for all of the namespace, {@code USER/SESSION} for one session
      */
     void revoke(Namespace namespace, String user, Instant now) {
         if (user.isEmpty() && !namespace.isDefault()) {
             keys.renew(namespace);
             revocations.forget(namespace.name());
-            end(namespace, user);
         } else {
-            takeBack(namespace, user, now);
-            // Our own credentials carry the id that is made from the sub.
-            if (!user.isEmpty()) takeBack(namespace, User.idOf(namespace, user).toString(), now);
+            revocations.revoke(namespace.name(), user, now);
         }
+        end(namespace, user);
     }
 
-    private void takeBack(Namespace namespace, String user, Instant now) {
-        revocations.revoke(namespace.name(), user, now);
-        end(namespace, user);
+    /**
+     * The same for somebody as an operator calls them.
+     *
+     * @param user the {@code sub} of their tokens, of which our own credentials carry the id; or as credentials call them that a tenant signs itself
+     */
+    void revokePerson(Namespace namespace, String user, Instant now) {
+        revoke(namespace, user, now);
+        if (!user.isEmpty()) revoke(namespace, User.idOf(namespace, user).toString(), now);
     }
 
     /** Learns of what other nodes have taken back, and of what this one had before it was started. May block. */

@@ -1,6 +1,7 @@
 package dev.parley.core.peer;
 
 import dev.parley.core.rtp.HeaderExtensions;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -19,8 +20,7 @@ record ExtensionIds(int mid, int rid, int repairedRid, int audioLevel, int trans
         HeaderExtensions.CONTENT_TYPE
     };
 
-    private static final int DESCRIPTOR =
-            java.util.Arrays.asList(PASSED).indexOf(HeaderExtensions.DEPENDENCY_DESCRIPTOR);
+    private static final int DESCRIPTOR = Arrays.asList(PASSED).indexOf(HeaderExtensions.DEPENDENCY_DESCRIPTOR);
 
     static final ExtensionIds NONE = of(Map.of());
 

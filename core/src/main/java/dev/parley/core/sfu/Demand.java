@@ -1,6 +1,7 @@
 package dev.parley.core.sfu;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ final class Demand {
     /** Looks who wants what. @return whether {@link #wishes} has changed */
     boolean changes(List<Subscription> subscriptions, long now) {
         if (active.length < streams.size()) grow(now);
-        java.util.Arrays.fill(wanted, false);
+        Arrays.fill(wanted, false);
         for (int i = 0; i < subscriptions.size(); i++) {
             Subscription one = subscriptions.get(i);
             int layer = one.choice().demanded();
@@ -56,8 +57,8 @@ final class Demand {
     /** Whoever begins to send sends everything. */
     private void grow(long now) {
         int before = active.length;
-        active = java.util.Arrays.copyOf(active, streams.size());
-        wantedAt = java.util.Arrays.copyOf(wantedAt, streams.size());
+        active = Arrays.copyOf(active, streams.size());
+        wantedAt = Arrays.copyOf(wantedAt, streams.size());
         wanted = new boolean[streams.size()];
         for (int i = before; i < active.length; i++) {
             active[i] = true;

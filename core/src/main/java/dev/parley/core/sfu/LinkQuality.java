@@ -2,6 +2,7 @@ package dev.parley.core.sfu;
 
 import dev.parley.core.peer.Delivery;
 import dev.parley.core.peer.Peer;
+import java.util.Arrays;
 
 /**
  * How good the connection of one participant is, by what both ends report of it: the worse of round trip and loss in either direction, over four
@@ -35,7 +36,7 @@ final class LinkQuality {
     private Quality told = Quality.UNKNOWN;
 
     LinkQuality() {
-        java.util.Arrays.fill(moments, NOTHING);
+        Arrays.fill(moments, NOTHING);
     }
 
     /** Looks at the time. @return whether {@link #word} has changed */

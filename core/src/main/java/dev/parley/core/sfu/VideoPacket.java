@@ -60,6 +60,9 @@ final class VideoPacket {
         boolean silent = how != VideoFormat.VP8 && how != VideoFormat.VP9;
         described = silent && descriptor >= 0 && stream.describes(dependencies, packet.bytes(), descriptor, length);
         if (described) follow();
+        else if (how == VideoFormat.AV1) {
+            key = Av1Aggregation.startsKeyFrame(packet.bytes(), packet.payloadAt(), packet.payloadLength());
+        }
     }
 
     private void payload(EncodedStream stream, VideoFormat how, RtpPacket packet) {
@@ -70,8 +73,7 @@ final class VideoPacket {
             case VP8 -> vp8(bytes, at, length);
             case VP9 -> vp9(bytes, at, length);
             case H264 -> h264(stream, bytes, at, length);
-            case AV1 -> key = Av1Aggregation.startsKeyFrame(bytes, at, length);
-            case OTHER -> {}
+            case AV1, OTHER -> {} // where there is no descriptor, AV1's payload tells key frames
         }
     }
 

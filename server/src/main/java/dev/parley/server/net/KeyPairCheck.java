@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
@@ -19,46 +18,49 @@ import java.util.regex.Pattern;
 final class KeyPairCheck {
     private static final Pattern PKCS8 = Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
+    private static final byte[] PROBE = {1, 2, 3};
+
     private KeyPairCheck() {}
 
     /**
-     * Signs with the one and verifies with the other. Says nothing about files that are not PEM or not PKCS#8.
+     * Signs with the one and verifies with the other. Says nothing about files that are not PEM or not PKCS#8, and about rare kinds of keys.
      *
      * @throws GeneralSecurityException where they do not belong together
      */
     static void belong(Path certificate, Path key) throws IOException, GeneralSecurityException {
         Matcher pem = PKCS8.matcher(Files.readString(key));
         if (!pem.find()) return;
-        PublicKey ours;
+        PublicKey ours = publicKey(certificate);
+        String scheme = switch (ours.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            case "EdDSA" -> "EdDSA";
+            default -> "";
+        };
+        if (scheme.isEmpty() || verifies(scheme, ours, Base64.getMimeDecoder().decode(pem.group(1)))) return;
+        throw new GeneralSecurityException("the key is not the one of the certificate");
+    }
+
+    private static PublicKey publicKey(Path certificate) throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(certificate)) {
-            ours = CertificateFactory.getInstance("X.509")
+            return CertificateFactory.getInstance("X.509")
                     .generateCertificate(in)
                     .getPublicKey();
         }
-        byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
-        if (!matches(ours, encoded)) throw new GeneralSecurityException("the key is not the one of the certificate");
     }
 
-    private static boolean matches(PublicKey ours, byte[] encoded) throws GeneralSecurityException {
-        String kind = ours.getAlgorithm();
-        PrivateKey secret;
+    private static boolean verifies(String scheme, PublicKey ours, byte[] key) {
         try {
-            secret = KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            KeyFactory keys = KeyFactory.getInstance(ours.getAlgorithm());
+            Signature signature = Signature.getInstance(scheme);
+            signature.initSign(keys.generatePrivate(new PKCS8EncodedKeySpec(key)));
+            signature.update(PROBE);
+            byte[] signed = signature.sign();
+            signature.initVerify(ours);
+            signature.update(PROBE);
+            return signature.verify(signed);
         } catch (GeneralSecurityException e) {
-            return false; // of another kind
+            return false; // of another kind, or on another curve
         }
-        Signature signature = Signature.getInstance(
-                switch (kind) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> kind;
-                });
-        signature.initSign(secret);
-        byte[] probe = {1, 2, 3};
-        signature.update(probe);
-        byte[] signed = signature.sign();
-        signature.initVerify(ours);
-        signature.update(probe);
-        return signature.verify(signed);
     }
 }

@@ -49,6 +49,7 @@ public final class JoinableCalls implements Consumer<CallEvent> {
             case CallEvent.Incoming _,
                     CallEvent.Ringing _,
                     CallEvent.Joined _,
+                    CallEvent.TopologyChanged _,
                     CallEvent.Rejected _,
                     CallEvent.Missed _,
                     CallEvent.MissedSeen _,

@@ -102,7 +102,7 @@ it("gives the other way up only when both sides have each other here", async () 
   await vi.advanceTimersByTimeAsync(2000);
   expect(heard.settled).not.toHaveBeenCalled();
   socket.hear("message", { from: "p-ben", body: { type: "parley-moved" }, at: "" });
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(2500);
   expect(heard.settled.mock.calls).toEqual([["ben"]]);
 });
 

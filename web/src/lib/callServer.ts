@@ -7,7 +7,7 @@ import type { RoomMessage, TrackSource, Wanted } from "./roomWire";
 /** How often it is looked whether somebody's picture plays. */
 const LOOK_MS = 100;
 /** The page takes over the new picture before the old one ends. */
-const OVERLAP_MS = 500;
+const OVERLAP_MS = 2000;
 /** A call that still runs asks for its room again. */
 const AGAIN_MS = 1500;
 

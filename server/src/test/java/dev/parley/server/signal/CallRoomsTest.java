@@ -9,6 +9,7 @@ import dev.parley.server.tenant.People;
 import dev.parley.server.call.Call;
 import dev.parley.server.call.CallType;
 import dev.parley.server.call.Calls;
+import dev.parley.server.call.EndReason;
 import dev.parley.server.call.Outcome;
 import dev.parley.server.room.Arrival;
 import dev.parley.server.room.RoomLine;
@@ -77,7 +78,7 @@ final class CallRoomsTest {
     private Line enter(Caller caller) {
         Line line = new Line();
         var joined = rooms.join(room, new Arrival(line, caller, caller.name(), Optional.empty(), false));
-        if (joined instanceof Rooms.Joined.Refused(var why)) line.heard.add(new RoomNews.Refused(why));
+        if (joined instanceof Rooms.Joined.Refused(var why)) line.heard.add(new RoomNews.Refused(why, null));
         return line;
     }
 
@@ -107,7 +108,7 @@ final class CallRoomsTest {
     void leaves() {
         Line ann = enter(ANN);
         Line bob = enter(BOB);
-        call(calls.leave(BOB, callId));
+        call(calls.leave(BOB.userId(), callId, EndReason.ENDED_BY_USER));
         assertThat(bob.closed).isEqualTo(RoomLine.LEFT);
         assertThat(ann.heard.getLast()).isInstanceOf(RoomNews.PeerLeft.class);
         assertThat(refusal(enter(BOB))).isEqualTo("room_not_found");

@@ -14,7 +14,8 @@ const people: Person[] = [];
 
 beforeAll(async () => {
   server = await Server.start();
-  [one, fox] = await Promise.all([chromium(), firefox()]);
+  // Three senders in several sizes are much for a machine that also tests: few pictures a second tell as well whether one is missing.
+  [one, fox] = await Promise.all([chromium(["--use-fake-device-for-media-stream=fps=10"]), firefox()]);
 });
 
 afterEach(async () => {
@@ -104,7 +105,6 @@ it("a call of two goes over to the server when the third comes, without a gap, a
     await until(async () => (await ways(each)).join() === "server", 30_000, `${each.name} to have the server alone`);
   await Promise.all([a, b, c].map((each) => each.page.waitForFunction(pictures, { timeout: 15_000 }, 2)));
   await Promise.all([a, b, c].flatMap((each) => [each.seesMovement(), each.hears()]));
-  console.log("GAP", await gap());
   expect(await gap()).toBeLessThan(500);
 
   const { sfuRoomId } = (await active()).call as { sfuRoomId: string };

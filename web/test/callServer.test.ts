@@ -21,6 +21,8 @@ const heard = {
   state: vi.fn(),
   kicked: vi.fn(),
 };
+/** Who is connected over another way too. */
+let otherwise: string[];
 let server: CallServer;
 
 beforeEach(async () => {
@@ -30,6 +32,7 @@ beforeEach(async () => {
   vi.stubGlobal("navigator", { mediaDevices: fakeDevices() });
   fakeServer({ "GET /api/me": [200, { user: { id: "u-me", name: "Ada" } }] });
   for (const each of Object.values(heard)) each.mockClear();
+  otherwise = ["ben"];
   const localStream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
   const lender = {
     mediaState: ON,
@@ -44,6 +47,7 @@ beforeEach(async () => {
     baseUrl: "https://parley.test",
     token: () => "jwt",
     lender: lender as never,
+    comesOtherwise: (userId) => otherwise.includes(userId),
     ...heard,
   });
   await settle();
@@ -84,21 +88,48 @@ it("sends what the call sends, from the call's own devices", async () => {
   expect(lastSocket().sentOf("media-state")).toEqual([ON]);
 });
 
-it("shows somebody only when voice and picture play, and tells them", async () => {
+it("shows somebody who comes otherwise only when voice and picture play on here, and tells them", async () => {
   const { socket, stream, tracks } = await withBen();
-  plays(tracks, 0);
+  plays(tracks, 3);
   await vi.advanceTimersByTimeAsync(1000);
   expect(heard.arrived).not.toHaveBeenCalled();
-  plays(tracks, 1);
+  plays(tracks, 8);
   await vi.advanceTimersByTimeAsync(200);
   expect(heard.arrived.mock.calls).toEqual([["ben", stream]]);
   expect(server.has("ben")).toBe(true);
   expect(socket.sentOf("message")).toEqual([{ to: "p-ben", body: { type: "parley-moved" } }]);
 });
 
+it("shows somebody who comes by no other way at once", async () => {
+  otherwise = [];
+  const { stream } = await withBen();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(heard.arrived.mock.calls).toEqual([["ben", stream]]);
+});
+
+it("waits for no picture that is not looked at", async () => {
+  server.want("ben", "camera", { paused: true });
+  const { stream, tracks } = await withBen();
+  plays(tracks, 0);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(heard.arrived.mock.calls).toEqual([["ben", stream]]);
+});
+
+it("is the only way from then on, until somebody leaves the call", async () => {
+  const { socket, tracks } = await withBen();
+  plays(tracks, 8);
+  socket.hear("message", { from: "p-ben", body: { type: "parley-moved" }, at: "" });
+  await vi.advanceTimersByTimeAsync(200);
+  expect(server.isOnlyWayTo("ben")).toBe(false);
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(server.isOnlyWayTo("ben")).toBe(true);
+  server.forget("ben");
+  expect([server.has("ben"), server.isOnlyWayTo("ben")]).toEqual([false, false]);
+});
+
 it("gives the other way up only when both sides have each other here", async () => {
   const { socket, tracks } = await withBen();
-  plays(tracks, 1);
+  plays(tracks, 8);
   await vi.advanceTimersByTimeAsync(2000);
   expect(heard.settled).not.toHaveBeenCalled();
   socket.hear("message", { from: "p-ben", body: { type: "parley-moved" }, at: "" });

@@ -11,6 +11,9 @@ const OVERLAP_MS = 2000;
 /** A call that still runs asks for its room again. */
 const AGAIN_MS = 1500;
 
+/** A first picture may be followed by none for a while, until the sender has found its size. */
+const ENOUGH_FRAMES = 8;
+
 /** What participants of a call tell each other in its room. */
 const MOVED = "parley-moved";
 
@@ -19,6 +22,8 @@ interface CallServerOptions {
   baseUrl: string;
   token(): string | Promise<string>;
   lender: Lender;
+  /** Whether somebody's media come over another way, so that there is something to lose. */
+  comesOtherwise(userId: string): boolean;
   /** Somebody's voice and picture play over this way; what comes over another one is not needed here any more. */
   arrived(userId: string, stream: MediaStream): void;
   /** Both sides have each other over this way. */
@@ -41,6 +46,8 @@ export class CallServer {
   private readonly screens = new Map<string, MediaStream>();
   /** Who has this side over the server. */
   private readonly moved = new Set<string>();
+  /** With whom no other way is left. */
+  private readonly alone = new Set<string>();
   /** How large each camera and screen is shown, and of which track that was said last. */
   private readonly wishes = new Map<string, Wanted>();
   private readonly wished = new Map<string, string>();
@@ -66,6 +73,17 @@ export class CallServer {
   /** Whether somebody's media play over this way. */
   has(userId: string): boolean {
     return this.shown.has(userId);
+  }
+
+  /** Whether this is the only way between somebody and this side: what still comes of another one is late. */
+  isOnlyWayTo(userId: string): boolean {
+    return this.alone.has(userId);
+  }
+
+  /** Somebody has left the call; they may come back by another way. */
+  forget(userId: string): void {
+    for (const each of [this.moved, this.alone]) each.delete(userId);
+    this.shown.delete(userId);
   }
 
   /** This side sends other tracks than before, or lets others through. */
@@ -175,10 +193,18 @@ export class CallServer {
 
   private async look(): Promise<void> {
     const stats = await this.room.stats();
-    for (const each of this.waiting()) if (plays(each, stats)) this.show(each);
+    for (const each of this.waiting()) if (this.isGood(each, stats)) this.show(each);
     if (this.waiting().length > 0) return;
     clearInterval(this.timer);
     this.timer = undefined;
+  }
+
+  /** Whether somebody can be shown without a loss: everything that they let hear and see, and that is wanted of them, arrives and goes on. */
+  private isGood({ userId, stream, media }: RoomParticipant, stats: RTCStatsReport): boolean {
+    if (!this.options.comesOtherwise(userId)) return true;
+    const looksAt = !this.voicesOnly && !this.wishes.get(`camera ${userId}`)?.paused;
+    const voice = !media.audioEnabled || arrives(stream?.getAudioTracks() ?? [], stats);
+    return voice && (!media.videoEnabled || !looksAt || arrives(stream?.getVideoTracks() ?? [], stats));
   }
 
   private show({ userId, peerId, stream }: RoomParticipant): void {
@@ -205,7 +231,13 @@ export class CallServer {
 
   private settle(userId: string): void {
     if (!this.moved.has(userId) || !this.shown.has(userId)) return;
-    setTimeout(() => !this.closed && this.options.settled(userId), OVERLAP_MS);
+    setTimeout(() => this.giveUpOthers(userId), OVERLAP_MS);
+  }
+
+  private giveUpOthers(userId: string): void {
+    if (this.closed || !this.moved.has(userId) || !this.shown.has(userId)) return;
+    this.alone.add(userId);
+    this.options.settled(userId);
   }
 }
 
@@ -217,14 +249,12 @@ interface Inbound {
   packetsReceived?: number;
 }
 
-/** Whether everything that somebody lets hear and see arrives. */
-function plays({ stream, media }: RoomParticipant, stats: RTCStatsReport): boolean {
-  const arriving = new Set<string | undefined>();
+function arrives(tracks: MediaStreamTrack[], stats: RTCStatsReport): boolean {
+  let arrived = false;
   stats.forEach((stat: Inbound) => {
-    const arrived = stat.kind === "video" ? stat.framesDecoded : stat.packetsReceived;
-    if (stat.type === "inbound-rtp" && (arrived ?? 0) > 0) arriving.add(stat.trackIdentifier);
+    if (stat.type !== "inbound-rtp" || !tracks.some((track) => track.id === stat.trackIdentifier)) return;
+    const enough = stat.kind === "video" ? (stat.framesDecoded ?? 0) >= ENOUGH_FRAMES : (stat.packetsReceived ?? 0) > 0;
+    arrived ||= enough;
   });
-  const arrives = (tracks: MediaStreamTrack[]) => tracks.some((track) => arriving.has(track.id));
-  const voice = !media.audioEnabled || arrives(stream?.getAudioTracks() ?? []);
-  return voice && (!media.videoEnabled || arrives(stream?.getVideoTracks() ?? []));
+  return arrived;
 }

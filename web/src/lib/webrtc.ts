@@ -120,6 +120,7 @@ export default class WebRTCManager implements Lender {
       baseUrl: originOf(this.socket),
       token: async () => (await tokenOf(this.socket)) ?? "",
       lender: this,
+      comesOtherwise: (userId) => this.connections.get(userId)?.state === "connected",
       arrived: (userId, stream) => this.onRemoteStream?.(userId, stream),
       settled: (userId) => this.disconnect(userId),
       screen: (userId, stream) => this.onRemoteScreen?.(userId, stream),
@@ -223,7 +224,8 @@ export default class WebRTCManager implements Lender {
     signaling.on("call:offer", (event) => this.receive(event, event.offer));
     signaling.on("call:answer", (event) => this.receive(event, event.answer));
     signaling.on("call:ice-candidate", ({ callId, fromUserId, candidate }) => {
-      if (this.isCurrent(callId)) void this.connectionFrom(fromUserId).receiveCandidate(candidate);
+      if (this.isCurrent(callId) && !this.server?.isOnlyWayTo(fromUserId))
+        void this.connectionFrom(fromUserId).receiveCandidate(candidate);
     });
     signaling.onSocket("connect", () => {
       for (const connection of this.connections.values()) connection.retry();
@@ -236,6 +238,9 @@ export default class WebRTCManager implements Lender {
     });
     signaling.on("call:topology", ({ callId, topology, roomId }) => {
       if (this.isCurrent(callId) && topology === "sfu") this.moveTo(roomId);
+    });
+    signaling.on("call:participant-left", ({ callId, userId }) => {
+      if (this.isCurrent(callId)) this.server?.forget(userId);
     });
     // What was offered to somebody who does not come is lost; if they join later, they are offered anew.
     for (const event of ["call:participant-left", "call:rejected", "call:missed"] as const) {
@@ -260,7 +265,7 @@ export default class WebRTCManager implements Lender {
   }
 
   private receive(event: { callId: string; fromUserId: string }, description: RTCSessionDescriptionInit): void {
-    if (!this.isCurrent(event.callId)) return;
+    if (!this.isCurrent(event.callId) || this.server?.isOnlyWayTo(event.fromUserId)) return;
     const known = this.connections.has(event.fromUserId);
     if (!known && description.type !== "offer") return;
     this.connectionFrom(event.fromUserId)
@@ -318,7 +323,10 @@ export default class WebRTCManager implements Lender {
 
   private stateChanged(userId: string, state: ConnectionState): void {
     // What the other side gives up is not lost.
-    if (this.server?.has(userId)) return;
+    if (this.server?.has(userId)) {
+      if (state !== "connected" && state !== "connecting") this.disconnect(userId);
+      return;
+    }
     this.onConnectionStateChange?.(userId, state);
     if (state === "failed") this.onError?.(new LostWayError(), userId);
   }

@@ -144,7 +144,16 @@ public final class Server implements AutoCloseable {
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(
-                        media, turn, access, callRooms, database, domain.auth(), turnLog, timer, virtualThreads("room-"), clock));
+                        media,
+                        turn,
+                        access,
+                        callRooms,
+                        database,
+                        domain.auth(),
+                        turnLog,
+                        timer,
+                        virtualThreads("room-"),
+                        clock));
         domain.calls().subscribe(callRooms.tell(rooms.rooms()));
         SocketIoGateway gateway = new SocketIoGateway(
                 domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());

@@ -34,6 +34,7 @@ final class Demand {
             want(layers.get(layer));
             int present = one.choice().present();
             if (present >= 0) want(layers.get(present));
+            else if (one.wanted()) Arrays.fill(wanted, true); // whatever comes first is better than nothing
         }
         boolean changed = false;
         for (int i = 0; i < active.length; i++) changed |= settle(i, now);

@@ -32,7 +32,9 @@ final class TopologyTest {
         Outcome outcome = answer(ringing(Scene.BOB, Scene.CEM), Scene.BOB);
         assertThat(heard(outcome)).doesNotContain("TopologyChanged");
         assertThat(call(outcome).sfuRoomId()).isNull();
-        assertThat(CallJson.call(call(outcome))).containsEntry("topology", "p2p").containsEntry("sfuRoomId", null);
+        assertThat(CallJson.call(call(outcome)))
+                .containsEntry("topology", "p2p")
+                .containsEntry("sfuRoomId", null);
     }
 
     @Test
@@ -42,7 +44,9 @@ final class TopologyTest {
         Outcome outcome = answer(two, Scene.CEM);
         assertThat(heard(outcome)).isEqualTo("Answered>AB TopologyChanged>ABC Joined>AB");
         assertThat(call(outcome).sfuRoomId()).isEqualTo("call:" + ID);
-        assertThat(CallJson.call(call(outcome))).containsEntry("topology", "sfu").containsEntry("sfuRoomId", "call:" + ID);
+        assertThat(CallJson.call(call(outcome)))
+                .containsEntry("topology", "sfu")
+                .containsEntry("sfuRoomId", "call:" + ID);
     }
 
     @Test

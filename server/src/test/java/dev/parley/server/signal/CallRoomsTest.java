@@ -5,7 +5,6 @@ import static dev.parley.server.signal.Stage.BOB;
 import static dev.parley.server.signal.Stage.CEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.server.tenant.People;
 import dev.parley.server.call.Call;
 import dev.parley.server.call.CallType;
 import dev.parley.server.call.Calls;
@@ -19,6 +18,7 @@ import dev.parley.server.room.Rooms;
 import dev.parley.server.room.ScriptedMedia;
 import dev.parley.server.room.SteppedTimer;
 import dev.parley.server.tenant.Caller;
+import dev.parley.server.tenant.People;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,11 +63,11 @@ final class CallRoomsTest {
     @BeforeEach
     void threeInCall() {
         calls.subscribe(guard.tell(rooms));
-        Call call = call(
-                calls.initiate(ANN, stage.trio.id(), CallType.VIDEO, Optional.empty(), Optional.of("a")));
+        Call call = call(calls.initiate(ANN, stage.trio.id(), CallType.VIDEO, Optional.empty(), Optional.of("a")));
         callId = call.id();
         call(calls.answer(BOB, callId, Optional.of("b")));
-        room = Optional.ofNullable(call(calls.answer(CEM, callId, Optional.of("c"))).sfuRoomId())
+        room = Optional.ofNullable(
+                        call(calls.answer(CEM, callId, Optional.of("c"))).sfuRoomId())
                 .orElseThrow();
     }
 
@@ -91,7 +91,9 @@ final class CallRoomsTest {
     void guests() {
         assertThat(enter(ANN).heard.getFirst()).isInstanceOf(RoomNews.Welcome.class);
         assertThat(refusal(enter(People.caller("Eve")))).isEqualTo("room_not_found");
-        assertThat(rooms.of(ANN.namespace().id())).extracting(each -> each.row().roomId()).containsExactly(room);
+        assertThat(rooms.of(ANN.namespace().id()))
+                .extracting(each -> each.row().roomId())
+                .containsExactly(room);
     }
 
     @Test
@@ -99,8 +101,10 @@ final class CallRoomsTest {
     void host() {
         Line bob = enter(BOB);
         Line ann = enter(ANN);
-        assertThat(((RoomNews.Welcome) bob.heard.getFirst()).rights().moderator()).isFalse();
-        assertThat(((RoomNews.Welcome) ann.heard.getFirst()).rights().moderator()).isTrue();
+        assertThat(((RoomNews.Welcome) bob.heard.getFirst()).rights().moderator())
+                .isFalse();
+        assertThat(((RoomNews.Welcome) ann.heard.getFirst()).rights().moderator())
+                .isTrue();
     }
 
     @Test

@@ -1,19 +1,20 @@
 import type { Browser } from "puppeteer-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { fresh } from "./attempt";
 import { Guest } from "./guest";
 import { SmallInternet } from "./nat";
 
 let internet: SmallInternet;
 const browsers: Browser[] = [];
+const guests: Guest[] = [];
 
 beforeAll(async () => {
   internet = SmallInternet.up();
-  await internet.serve({
-    PARLEY_ROOM_AUTO_CREATE: "true",
-    PARLEY_MEDIA_POLICY: "relay",
-    PARLEY_MEDIA_HOST: "127.0.0.1",
-  });
   browsers.push(...(await Promise.all([internet.browser("a"), internet.browser("b")])));
+});
+
+afterEach(async () => {
+  await Promise.all(guests.splice(0).map((each) => each.close()));
 });
 
 afterAll(async () => {
@@ -21,24 +22,38 @@ afterAll(async () => {
   await internet?.down();
 });
 
-async function enter(browser: Browser | undefined, name: string): Promise<Guest> {
-  const guest = await Guest.at(browser as Browser, name);
-  await guest.open(internet.home(name).replace("/#", "/room/shielded#"));
+async function enter(name: string, home: string): Promise<Guest> {
+  const guest = await Guest.at(browsers[name === "Ada" ? 0 : 1] as Browser, name);
+  guests.push(guest);
+  await guest.open(home.replace("/#", `/room/${fresh("shielded")}#`));
   await guest.isIn();
   return guest;
 }
 
+/** Two people hear and see each other, each over a relayed address of theirs and the one of the server that is not outside. */
+async function meetByRelay(ada: Guest, ben: Guest): Promise<void> {
+  await Promise.all([ada.receives(1), ben.receives(1)]);
+  await ada.seesMovement();
+  for (const each of [ada, ben]) {
+    const { local, remote } = await each.path();
+    expect({ local, remote }).toEqual({ local: "relay", remote: "host" });
+  }
+  expect(await ada.remoteCandidates()).toEqual(["127.0.0.1"]);
+}
+
 describe("a server whose rooms are reached through TURN alone", () => {
+  beforeAll(() =>
+    internet.serve({
+      PARLEY_ROOM_AUTO_CREATE: "true",
+      PARLEY_MEDIA_POLICY: "relay",
+      PARLEY_MEDIA_HOST: "127.0.0.1",
+    }),
+  );
+
+  afterAll(() => internet.stop());
+
   it("is heard and seen, by browsers that would take any way, over its relay and nothing else [O5, O6, O64, K1]", async () => {
-    const ada = await enter(browsers[0], "Ada");
-    const ben = await enter(browsers[1], "Ben");
-    await Promise.all([ada.receives(1), ben.receives(1)]);
-    await ada.seesMovement();
-    for (const each of [ada, ben]) {
-      const { local, remote } = await each.path();
-      expect({ local, remote }).toEqual({ local: "relay", remote: "host" });
-    }
-    expect(await ada.remoteCandidates()).toEqual(["127.0.0.1"]);
+    await meetByRelay(await enter("Ada", internet.home("Ada")), await enter("Ben", internet.home("Ben")));
   });
 
   it("has its media ports open on a private address only [O69]", () => {
@@ -46,5 +61,26 @@ describe("a server whose rooms are reached through TURN alone", () => {
     const media = sockets.filter((line) => /:2000[01]\b/.test(line));
     expect(media.length).toBeGreaterThan(0);
     for (const line of media) expect(line).toMatch(/\s127\.0\.0\.1:2000[01]\s/);
+  });
+});
+
+describe("a server that has shielded namespaces beside open ones", () => {
+  beforeAll(() => internet.serve({ PARLEY_ROOM_AUTO_CREATE: "true" }));
+
+  afterAll(() => internet.stop());
+
+  async function home(namespace: string, name: string): Promise<string> {
+    const token = await internet.parley("server", ["token", "--namespace", namespace, "--user", name, "--name", name]);
+    return internet.home(name).replace(/#.*/, `#token=${token.trim()}`);
+  }
+
+  it("relays what goes to the rooms of the one, and nothing that goes to those of the other [O5, O6, K1, SFU-3]", async () => {
+    await internet.parley("server", ["namespace", "create", "clinic", "--auto-create-rooms"]);
+    await internet.parley("server", ["namespace", "enable", "webrtc", "--namespace", "clinic"]);
+    await meetByRelay(await enter("Ada", await home("clinic", "Ada")), await enter("Ben", await home("clinic", "Ben")));
+
+    const [ada, ben] = [await enter("Ada", internet.home("Ada")), await enter("Ben", internet.home("Ben"))];
+    await Promise.all([ada.receives(1), ben.receives(1)]);
+    for (const each of [ada, ben]) expect((await each.path()).local).not.toBe("relay");
   });
 });

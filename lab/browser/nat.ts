@@ -118,13 +118,18 @@ export class SmallInternet {
     execFileSync("openssl", ["x509", "-req", "-in", request, ...old, "-out", cert] as string[], { stdio: "pipe" });
   }
 
-  async down(): Promise<void> {
+  /** Ends the server; another one may be served after it. */
+  async stop(): Promise<void> {
     const { server } = this;
     if (server && server.exitCode === null && server.signalCode === null) {
       const ended = new Promise((resolve) => server.once("exit", resolve));
       server.kill("SIGTERM");
       await ended;
     }
+  }
+
+  async down(): Promise<void> {
+    await this.stop();
     this.script("down");
     rmSync(this.folder, { recursive: true, force: true });
   }

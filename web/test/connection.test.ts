@@ -227,6 +227,15 @@ describe("somebody who comes back", () => {
     expect(call.state).toBe("connected");
   });
 
+  it("is answered while the old connection, closed under it, never says what became of its settings [A115]", async () => {
+    const call = returning(true);
+    await call.receive(offerOf("1"));
+    for (const { sender } of lastPeer().transceivers) sender.setParameters = () => new Promise(() => {});
+    void call.tune();
+    await call.receive(offerOf("2"));
+    expect(sentTypes()).toEqual(["answer", "answer"]);
+  });
+
   it("is not taken for new by a later offer of the same connection", async () => {
     const call = returning(true);
     await call.receive(offerOf("1"));

@@ -67,6 +67,19 @@ describe("joining", () => {
     expect(socket.sent).toEqual([{ type: "join", id: "join", data: { roomId: "lobby", name: "Ada" } }]);
   });
 
+  it("comes by relay alone where the server says so, and where there is a relay [K1, O6]", async () => {
+    const socket = await joined();
+    const turn = { ...NO_TURN, urls: ["turn:turn.test"], username: "u", credential: "c" };
+    for (const [given, policy] of [
+      [{ ...turn, iceTransportPolicy: "relay" }, "relay"],
+      [{ ...NO_TURN, iceTransportPolicy: "relay" }, undefined],
+      [{ ...turn, iceTransportPolicy: "all" }, undefined],
+    ] as const) {
+      socket.hear("refresh-credentials", given);
+      expect(lastPeer().configuration.iceTransportPolicy).toBe(policy);
+    }
+  });
+
   it("shows who is there, and tells the others what this side lets them see [A113]", async () => {
     const socket = await joined();
     expect(room.state).toMatchObject({ phase: "joined", peerId: "me", participants: [{ userName: "Bob" }] });

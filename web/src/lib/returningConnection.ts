@@ -83,6 +83,8 @@ export class ReturningConnection extends Connection {
     this.remote = new MediaStream();
     this.announced = false;
     this.makingOffer = false;
+    // Chromium never settles what is set on a sender while its connection is closed.
+    this.tuned = Promise.resolve();
     if (this.established) this.recovery.renew();
     this.established = false;
   }

@@ -90,6 +90,8 @@ export class Room {
   private media: RoomSource;
   private signaling: RoomSignaling | undefined;
   private negotiation: Negotiation | undefined;
+  /** Whether no other way than a relay leads to the room. */
+  private relayed = false;
   private opening: ReturnType<typeof setTimeout> | undefined;
   private readonly wants = new Map<string, Wanted>();
   /** What a moderator or the server said last, before it closed. */
@@ -335,6 +337,7 @@ export class Room {
 
   private credentials(given: RoomEvents["turn-credentials"]): void {
     this.iceServers.set(given);
+    this.relayed = given.iceTransportPolicy === "relay";
     this.negotiation?.configure(this.configuration());
     if (this.opening !== undefined) this.link();
   }
@@ -394,7 +397,9 @@ export class Room {
   }
 
   private configuration(): RTCConfiguration {
-    return { iceServers: this.iceServers.list };
+    // Without a TURN server nothing is reached by relay, and its absence is told by what does not connect.
+    const relayed = this.relayed && this.iceServers.list.length > 0;
+    return { iceServers: this.iceServers.list, ...(relayed ? { iceTransportPolicy: "relay" } : {}) };
   }
 
   private connectionChanged(connection: RoomState["connection"]): void {

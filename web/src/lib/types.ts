@@ -79,6 +79,8 @@ export interface TurnCredentials {
   urls: string[] | string;
   username?: string;
   credential?: string;
+  /** `relay` where no other way leads to the room. */
+  iceTransportPolicy?: RTCIceTransportPolicy;
 }
 
 /** What the server answers to a request for TURN credentials. */

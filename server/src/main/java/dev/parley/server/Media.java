@@ -13,6 +13,7 @@ import dev.parley.server.net.Protocols;
 import dev.parley.server.net.udp.Neighbourhood;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,22 +22,25 @@ final class Media implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Media.class);
 
     private final Optional<MediaNode> node;
+    private final Predicate<String> shielded;
 
-    private Media(Optional<MediaNode> node) {
+    private Media(Optional<MediaNode> node, Predicate<String> shielded) {
         this.node = node;
+        this.shielded = shielded;
     }
 
     /**
      * Opens the ports.
      *
+     * @param shielded namespaces whose rooms are reached through TURN alone, by name
      * @param neighbourhood gets its endpoints
      * @throws CannotListenException where a port cannot be opened
      */
-    static Media start(Config config, Neighbourhood neighbourhood) {
-        Shield shield = config.media().relayOnly()
-                ? new Shield(namespace -> true, config.media().relays())
-                : Shield.NONE;
-        return new Media(config.media().runs() ? Optional.of(open(config, shield, neighbourhood)) : Optional.empty());
+    static Media start(Config config, Predicate<String> shielded, Neighbourhood neighbourhood) {
+        Predicate<String> which = config.media().relayOnly() ? _ -> true : shielded;
+        Shield shield = new Shield(which, config.media().relays());
+        return new Media(
+                config.media().runs() ? Optional.of(open(config, shield, neighbourhood)) : Optional.empty(), which);
     }
 
     private static MediaNode open(Config config, Shield shield, Neighbourhood neighbourhood) {
@@ -65,6 +69,11 @@ final class Media implements AutoCloseable {
     /** Where rooms get their media; where this node has none, seats that say so. */
     MediaRooms rooms() {
         return node.<MediaRooms>map(running -> running).orElseGet(NoMedia::new);
+    }
+
+    /** Whether rooms of a namespace are reached through TURN alone. May block. */
+    boolean isShielded(String namespace) {
+        return shielded.test(namespace);
     }
 
     /** Where media arrives, as clients are told. */

@@ -5,6 +5,8 @@ import dev.parley.server.http.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +24,9 @@ final class NamespaceCommand {
     private static final String RING_TIMEOUT =
             "seconds until an unanswered call is missed, 1 to 3600; 0: as the server is configured";
 
+    private static final String TOPOLOGY =
+            "auto, or relay: media goes through the server by TURN, and in no other way (rooms opened from now on)";
+
     @Command(name = "create", description = "Make a tenant and print its secret.", mixinStandardHelpOptions = true)
     int create(
             @Mixin AdminClient admin,
@@ -30,22 +35,32 @@ final class NamespaceCommand {
                     boolean autoCreateRooms,
             @Option(names = "--ring-timeout", paramLabel = "SECONDS", description = RING_TIMEOUT) @Nullable
                     Integer ring,
+            @Option(names = "--topology", paramLabel = "POLICY", description = TOPOLOGY) @Nullable String topology,
             @Option(names = "--json", description = "as JSON") boolean json) {
-        JsonNode created = admin.request(
-                "POST", PATH, Json.object("name", name, "autoCreateRooms", autoCreateRooms, "ringTimeout", ring));
+        Map<String, @Nullable Object> wanted = Json.object(
+                "name", name, "autoCreateRooms", autoCreateRooms, "ringTimeout", ring, "topology", topology);
+        JsonNode created = admin.request("POST", PATH, wanted);
         String secret = created.path("jwtSecret").asText();
         print(json ? created.toString() : "created " + name + "\nJWT secret (HS256): " + secret);
         return 0;
     }
 
-    @Command(name = "set", description = "Change how a tenant's calls behave.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "set",
+            description = "Change how a tenant's calls and rooms behave.",
+            mixinStandardHelpOptions = true)
     int set(
             @Mixin AdminClient admin,
             @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--ring-timeout", paramLabel = "SECONDS", required = true, description = RING_TIMEOUT)
-                    int ring,
+            @Option(names = "--ring-timeout", paramLabel = "SECONDS", description = RING_TIMEOUT) @Nullable
+                    Integer ring,
+            @Option(names = "--topology", paramLabel = "POLICY", description = TOPOLOGY) @Nullable String topology,
             @Option(names = "--json", description = "as JSON") boolean json) {
-        JsonNode changed = admin.request("PATCH", path(name), Json.object("ringTimeout", ring == 0 ? null : ring));
+        Map<String, @Nullable Object> change = new LinkedHashMap<>();
+        if (ring != null) change.put("ringTimeout", ring == 0 ? null : ring);
+        if (topology != null) change.put("topology", topology);
+        if (change.isEmpty()) throw new CommandFailed("say what to change: --ring-timeout or --topology");
+        JsonNode changed = admin.request("PATCH", path(name), change);
         print(json ? changed.toString() : "changed " + name);
         return 0;
     }

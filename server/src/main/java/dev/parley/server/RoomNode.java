@@ -63,7 +63,8 @@ final class RoomNode {
                 new RoomOptions(config.roomLimit(), config.graceTime(), config.devMode() && config.roomAutoCreate());
         rooms = new Rooms(around.media().rooms(), options, timer, ids(), clock, outside(around));
         records = new RoomRecords(rooms, new SqlRooms(around.database()), config.nodeId());
-        TurnPush credentials = new TurnPush(around.turn().grants(), around.turnLog(), clock, timer, around.blocking());
+        TurnPush credentials = new TurnPush(
+                around.turn().grants(), around.media()::isShielded, around.turnLog(), clock, timer, around.blocking());
         gateway = new NativeGateway(
                         auth,
                         records,

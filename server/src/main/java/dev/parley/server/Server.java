@@ -46,6 +46,7 @@ import dev.parley.server.store.SqlTurnCredentials;
 import dev.parley.server.store.SqlWebRtc;
 import dev.parley.server.tenant.Authenticator;
 import dev.parley.server.tenant.Namespace;
+import dev.parley.server.tenant.TopologyPolicy;
 import dev.parley.server.tenant.WebRtcAccess;
 import dev.parley.server.tenant.WebRtcStore;
 import dev.parley.server.tenant.WebRtcSwitch;
@@ -126,7 +127,7 @@ public final class Server implements AutoCloseable {
         health = new Health(config.nodeId(), List.of(() -> dependency(database)));
         Metrics metrics = new Metrics();
         Neighbourhood neighbourhood = new Neighbourhood();
-        Media media = opened.keep(Media.start(config, neighbourhood));
+        Media media = opened.keep(Media.start(config, name -> isShielded(domain, name), neighbourhood));
         media.addTo(metrics);
         turn = opened.keep(new Turn(
                 config,
@@ -183,6 +184,13 @@ public final class Server implements AutoCloseable {
         rooms.addTo(metrics);
         housekeeping.start(timer);
         writeUrl();
+    }
+
+    private static boolean isShielded(Domain domain, String namespace) {
+        return domain.namespaces()
+                .find(namespace)
+                .map(found -> found.topology() == TopologyPolicy.RELAY)
+                .orElse(false);
     }
 
     private static Database database(Config config) {

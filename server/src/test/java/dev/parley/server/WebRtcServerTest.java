@@ -266,6 +266,34 @@ class WebRtcServerTest {
     }
 
     @Test
+    @DisplayName(
+            "whose namespace is enabled is told to come by relay, unless it is told otherwise; and what is no policy is refused [K1, O6]")
+    void topology() throws Exception {
+        Namespace acme = tenant();
+        String ola = token(acme, "ola", Role.OWNER);
+        assertThat(policy("before", ola)).isEqualTo("all");
+        parley("namespace", "enable", "webrtc", "--namespace", acme.name());
+        assertThat(policy("enabled", ola)).isEqualTo("relay");
+        assertThat(parley("namespace", "set", acme.name(), "--topology", "auto"))
+                .isEqualTo("changed " + acme.name());
+        assertThat(policy("told", ola)).isEqualTo("all");
+        assertThat(parley("namespace", "set", acme.name(), "--ring-timeout", "20", "--json"))
+                .contains("\"ringTimeout\":20", "\"topology\":\"auto\"");
+
+        String path = "/api/admin/namespaces/" + acme.name();
+        for (String body : new String[] {"{'topology':'mash'}", "{'topology':7}", "{}"}) {
+            HttpResponse<String> refused = send("PATCH", path, ADMIN, body.replace('\'', '"'));
+            assertThat(refused.statusCode()).as(body).isEqualTo(400);
+            assertThat(refused.body()).contains("topology");
+        }
+    }
+
+    private String policy(String room, String token) throws InterruptedException {
+        RoomClient entered = enter(room, token);
+        return entered.hears("turn-credentials").path("iceTransportPolicy").asText();
+    }
+
+    @Test
     @DisplayName("who is kicked out of a room loses the allocation with it, and may come back with new credentials")
     void kicked() throws Exception {
         Namespace acme = tenant();

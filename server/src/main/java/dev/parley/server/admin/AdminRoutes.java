@@ -11,12 +11,14 @@ import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Namespaces;
 import dev.parley.server.tenant.Role;
 import dev.parley.server.tenant.Tokens;
+import dev.parley.server.tenant.TopologyPolicy;
 import dev.parley.server.tenant.Users;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -72,21 +74,31 @@ public final class AdminRoutes {
             throw HttpError.badRequest("name must be lower-case letters, digits and dashes, as in a host name");
         }
         Namespace created = namespaces
-                .create(name, body.bool("autoCreateRooms").orElse(false), ringTimeout(body))
+                .create(
+                        name,
+                        body.bool("autoCreateRooms").orElse(false),
+                        ringTimeout(body),
+                        topology(body).orElse(TopologyPolicy.AUTO))
                 .orElseThrow(() -> HttpError.conflict("exists", "there is a namespace " + name + " already"));
         return Response.created(Json.object("name", created.name(), "jwtSecret", created.jwtSecret()));
     }
 
-    /** {@code ringTimeout} null takes the tenant's own one back. */
+    /** What is not named stays; {@code ringTimeout} null takes the tenant's own one back. */
     private Response change(Request request) {
         Body body = request.json();
         String name = request.parameter("name");
-        if (!body.tree().has("ringTimeout")) throw HttpError.badRequest("ringTimeout is missing");
+        boolean rings = body.tree().has("ringTimeout");
+        Duration ringTimeout = ringTimeout(body);
+        Optional<TopologyPolicy> topology = topology(body);
+        if (!rings && topology.isEmpty()) throw HttpError.badRequest("ringTimeout or topology is missing");
         if (name.equals(Namespace.DEFAULT)) {
             throw HttpError.conflict("illegal", "the default namespace is set by the server's configuration");
         }
         return namespaces
-                .changeRingTimeout(name, ringTimeout(body))
+                .change(name, found -> {
+                    Namespace changed = topology.map(found::withTopology).orElse(found);
+                    return rings ? changed.withRingTimeout(ringTimeout) : changed;
+                })
                 .map(changed -> Response.ok(described(changed)))
                 .orElseThrow(() -> HttpError.notFound("there is no namespace " + name));
     }
@@ -97,9 +109,18 @@ public final class AdminRoutes {
                 .orElse(null);
     }
 
+    private static Optional<TopologyPolicy> topology(Body body) {
+        return body.text("topology", 10)
+                .map(text -> TopologyPolicy.of(text)
+                        .orElseThrow(() -> HttpError.badRequest("topology must be auto or relay")));
+    }
+
     private static Map<String, @Nullable Object> described(Namespace namespace) {
         Duration ring = namespace.ringTimeout();
-        return Json.object("name", namespace.name(), "ringTimeout", ring == null ? null : ring.toSeconds());
+        return Json.object(
+                "name", namespace.name(),
+                "ringTimeout", ring == null ? null : ring.toSeconds(),
+                "topology", namespace.topology().text());
     }
 
     private Response delete(Request request) {

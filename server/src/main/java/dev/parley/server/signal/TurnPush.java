@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Gives connections TURN credentials, and new ones before the old expire. Thread-safe; never blocks its callers. */
@@ -18,14 +19,25 @@ public final class TurnPush {
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
     private final TurnGrants grants;
+    private final Predicate<String> shielded;
     private final TurnGrants.Log log;
     private final InstantSource clock;
     private final RoomTimer timer;
     private final Executor blocking;
 
-    /** @param blocking where credentials are made, for that may ask the database */
-    public TurnPush(TurnGrants grants, TurnGrants.Log log, InstantSource clock, RoomTimer timer, Executor blocking) {
+    /**
+     * @param shielded rooms of which namespaces are reached through TURN alone, by name
+     * @param blocking where credentials are made, for that may ask the database
+     */
+    public TurnPush(
+            TurnGrants grants,
+            Predicate<String> shielded,
+            TurnGrants.Log log,
+            InstantSource clock,
+            RoomTimer timer,
+            Executor blocking) {
         this.grants = grants;
+        this.shielded = shielded;
         this.log = log;
         this.clock = clock;
         this.timer = timer;
@@ -71,7 +83,8 @@ public final class TurnPush {
                 TurnGrants.Grant grant =
                         grants.forSession(caller.namespace(), caller.userId(), peer.id(), clock.instant());
                 Duration ttl = grants.options().sessionTtl();
-                send(NativeNews.credentials(grant, ttl, refreshed));
+                send(NativeNews.credentials(
+                        grant, ttl, shielded.test(caller.namespace().name()), refreshed));
                 in(ttl.multipliedBy(4).dividedBy(5));
                 log(caller, grant);
             } catch (HttpError unavailable) {

@@ -2,6 +2,7 @@ package dev.parley.server.store;
 
 import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.NamespaceStore;
+import dev.parley.server.tenant.TopologyPolicy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Namespaces in PostgreSQL. The default one always exists, cannot be deleted, and has its secret from the configuration. */
 public final class SqlNamespaces implements NamespaceStore {
     private static final String SELECT =
-            "SELECT id, name, jwt_secret, auto_create_rooms, ring_timeout_s FROM namespaces";
+            "SELECT id, name, jwt_secret, auto_create_rooms, ring_timeout_s, topology_policy FROM namespaces";
 
     private final Database database;
     private final RowMapper<Namespace> mapper;
@@ -35,7 +36,8 @@ public final class SqlNamespaces implements NamespaceStore {
                 row.getString("name"),
                 isDefault || secret == null ? defaultSecret : secret,
                 row.getBoolean("auto_create_rooms"),
-                seconds(row.getObject("ring_timeout_s", Integer.class)));
+                seconds(row.getObject("ring_timeout_s", Integer.class)),
+                TopologyPolicy.of(row.getString("topology_policy")).orElseThrow());
     }
 
     private static @Nullable Duration seconds(@Nullable Integer seconds) {
@@ -72,8 +74,8 @@ public final class SqlNamespaces implements NamespaceStore {
     @Override
     public Optional<Namespace> create(Namespace namespace) {
         int created = database.use(handle -> handle.createUpdate("""
-                        INSERT INTO namespaces (id, name, jwt_secret, auto_create_rooms, ring_timeout_s)
-                        VALUES (:id, :name, :secret, :auto, :ring)
+                        INSERT INTO namespaces (id, name, jwt_secret, auto_create_rooms, ring_timeout_s, topology_policy)
+                        VALUES (:id, :name, :secret, :auto, :ring, :topology)
                         ON CONFLICT DO NOTHING
                         """)
                 .bind("id", namespace.id())
@@ -81,17 +83,21 @@ public final class SqlNamespaces implements NamespaceStore {
                 .bind("secret", namespace.jwtSecret())
                 .bind("auto", namespace.autoCreateRooms())
                 .bind("ring", seconds(namespace.ringTimeout()))
+                .bind("topology", namespace.topology().text())
                 .execute());
         return created == 0 ? Optional.empty() : Optional.of(namespace);
     }
 
     @Override
     public boolean change(Namespace namespace) {
-        int changed = database.use(handle -> handle.createUpdate(
-                        "UPDATE namespaces SET auto_create_rooms = :auto, ring_timeout_s = :ring WHERE id = :id")
+        int changed = database.use(handle -> handle.createUpdate("""
+                        UPDATE namespaces SET auto_create_rooms = :auto, ring_timeout_s = :ring, topology_policy = :topology
+                        WHERE id = :id
+                        """)
                 .bind("id", namespace.id())
                 .bind("auto", namespace.autoCreateRooms())
                 .bind("ring", seconds(namespace.ringTimeout()))
+                .bind("topology", namespace.topology().text())
                 .execute());
         return changed > 0;
     }

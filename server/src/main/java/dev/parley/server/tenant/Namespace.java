@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param jwtSecret HS256 key, at least 32 bytes in UTF-8; never shown in a log
  * @param autoCreateRooms whoever joins a room that does not exist creates it
  * @param ringTimeout how long its people are asked before they have missed a call; null: as the server is configured
+ * @param topology which way its media goes
  */
 public record Namespace(
         UUID id,
         String name,
         String jwtSecret,
         boolean autoCreateRooms,
-        @Nullable Duration ringTimeout) {
+        @Nullable Duration ringTimeout,
+        TopologyPolicy topology) {
     public static final String DEFAULT = "default";
 
     /** Known before the database is: tokens of the default namespace can be checked at once. */
@@ -32,11 +34,15 @@ public record Namespace(
 
     /** Calls ring as long as the server is configured. */
     public Namespace(UUID id, String name, String jwtSecret, boolean autoCreateRooms) {
-        this(id, name, jwtSecret, autoCreateRooms, null);
+        this(id, name, jwtSecret, autoCreateRooms, null, TopologyPolicy.AUTO);
     }
 
     public Namespace withRingTimeout(@Nullable Duration next) {
-        return new Namespace(id, name, jwtSecret, autoCreateRooms, next);
+        return new Namespace(id, name, jwtSecret, autoCreateRooms, next, topology);
+    }
+
+    public Namespace withTopology(TopologyPolicy next) {
+        return new Namespace(id, name, jwtSecret, autoCreateRooms, ringTimeout, next);
     }
 
     /** A name is a DNS label, because it may stand in a host name. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,7 @@ public final class Namespaces {
 
     /** A new tenant with a random secret of 256 bits; empty where the name is taken, 400 where it is no name. */
     public Optional<Namespace> create(String name) {
-        return create(name, false, null);
+        return create(name, false, null, TopologyPolicy.AUTO);
     }
 
     /**
@@ -65,8 +67,10 @@ public final class Namespaces {
      *
      * @param autoCreateRooms whoever joins a room that does not exist creates it
      * @param ringTimeout how long people are asked before they have missed a call; null: as the server is configured
+     * @param topology which way its media goes
      */
-    public Optional<Namespace> create(String name, boolean autoCreateRooms, @Nullable Duration ringTimeout) {
+    public Optional<Namespace> create(
+            String name, boolean autoCreateRooms, @Nullable Duration ringTimeout, TopologyPolicy topology) {
         if (name.equals(Namespace.DEFAULT)) return Optional.empty();
         if (!Namespace.isName(name)) {
             throw HttpError.badRequest(
@@ -75,15 +79,26 @@ public final class Namespaces {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        return store.create(new Namespace(UUID.randomUUID(), name, text, autoCreateRooms, ringTimeout));
+        return store.create(new Namespace(UUID.randomUUID(), name, text, autoCreateRooms, ringTimeout, topology));
     }
 
-    /** Calls of this tenant ring so long from now on, null: as the server is configured; empty where there is none. */
-    public Optional<Namespace> changeRingTimeout(String name, @Nullable Duration ringTimeout) {
-        Optional<Namespace> changed = find(name).map(found -> found.withRingTimeout(ringTimeout));
+    /**
+     * Other settings for a tenant from now on: calls that ring and rooms that are open go on as they began. Empty where there is none.
+     *
+     * @param change of anything but the id, the name and the secret
+     */
+    public Optional<Namespace> change(String name, UnaryOperator<Namespace> change) {
+        Optional<Namespace> changed = find(name).map(change);
         if (changed.isEmpty() || !store.change(changed.get())) return Optional.empty();
         known.computeIfPresent(name, (_, _) -> changed.get());
         return changed;
+    }
+
+    /** Reads again what is kept of those that are known: another node may have changed it. */
+    public void refresh() {
+        if (known.isEmpty()) return;
+        Map<String, Namespace> stored = store.all().stream().collect(Collectors.toMap(Namespace::name, each -> each));
+        for (String name : known.keySet()) known.computeIfPresent(name, (_, _) -> stored.get(name));
     }
 
     /** From now on its tokens are refused, and everything it had is gone; false where there is none. */

@@ -38,10 +38,16 @@ public final class WebRtcSwitch {
         return store.of(namespace);
     }
 
-    /** Makes its TURN secret where it has none, and its configuration; false where it was enabled before. */
+    /**
+     * Makes its TURN secret where it has none, and its configuration; false where it was enabled before. Who has not said which way media goes gets
+     * the shield of a relay.
+     */
     public boolean enable(Namespace namespace) {
         Optional<Integer> version = namespace.isDefault() ? Optional.empty() : Optional.of(keys.ensure(namespace));
         boolean enabled = store.enable(namespace, version, clock.instant());
+        if (enabled && namespace.topology() == TopologyPolicy.AUTO) {
+            namespaces.change(namespace.name(), found -> found.withTopology(TopologyPolicy.RELAY));
+        }
         refresh();
         return enabled;
     }
@@ -56,6 +62,7 @@ public final class WebRtcSwitch {
     /** Reads again what other nodes may have changed, and closes what may be open no longer. */
     public void refresh() {
         Set<String> before = access.disabled();
+        namespaces.refresh();
         access.refresh();
         keys.refresh();
         for (String name : access.disabled()) {

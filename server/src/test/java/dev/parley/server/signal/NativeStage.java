@@ -39,6 +39,7 @@ final class NativeStage {
                 new TurnGrants.Options(List.of("turn:turn.example.com"), Duration.ofDays(1), Duration.ofSeconds(10));
         TurnPush push = new TurnPush(
                 new TurnGrants(grants, namespace -> secret(namespace.name())),
+                namespace -> namespace.equals("shielded"),
                 (user, username, fingerprint, expiry) -> issued.add(username),
                 timer.clock,
                 timer,

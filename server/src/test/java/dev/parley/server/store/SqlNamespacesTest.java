@@ -3,6 +3,7 @@ package dev.parley.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.tenant.Namespace;
+import dev.parley.server.tenant.TopologyPolicy;
 import dev.parley.server.tenant.User;
 import java.time.Duration;
 import java.util.UUID;
@@ -59,6 +60,18 @@ class SqlNamespacesTest {
         assertThat(namespaces.change(school.withRingTimeout(null))).isTrue();
         assertThat(namespaces.find(school.id()).orElseThrow().ringTimeout()).isNull();
         assertThat(namespaces.change(fresh())).isFalse();
+    }
+
+    @Test
+    @DisplayName("The way of its media is kept [K1]")
+    void topology() {
+        Namespace school = namespaces.create(fresh()).orElseThrow();
+        assertThat(namespaces.find(school.id()).orElseThrow().topology()).isEqualTo(TopologyPolicy.AUTO);
+        assertThat(namespaces.change(school.withTopology(TopologyPolicy.RELAY))).isTrue();
+        assertThat(namespaces.find(school.id()).orElseThrow().topology()).isEqualTo(TopologyPolicy.RELAY);
+        Namespace clinic =
+                namespaces.create(fresh().withTopology(TopologyPolicy.RELAY)).orElseThrow();
+        assertThat(namespaces.find(clinic.name())).contains(clinic);
     }
 
     @Test

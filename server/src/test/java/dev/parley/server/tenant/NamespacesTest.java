@@ -80,14 +80,26 @@ class NamespacesTest {
     @DisplayName("another ring time counts at once, also where the namespace is known already  [X-A19]")
     void ringTime() {
         assertThat(namespaces.find("acme").orElseThrow().ringTimeout()).isNull();
-        assertThat(namespaces.changeRingTimeout("acme", Duration.ofSeconds(20))).isPresent();
+        assertThat(namespaces.change("acme", one -> one.withRingTimeout(Duration.ofSeconds(20))))
+                .isPresent();
         assertThat(namespaces.find("acme").orElseThrow().ringTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(namespaces.find(People.ACME.id()).orElseThrow().ringTimeout())
                 .isEqualTo(Duration.ofSeconds(20));
         assertThat(namespaces.find(Namespace.DEFAULT_ID)).contains(People.DEFAULT);
         assertThat(namespaces.find(new UUID(4, 4))).isEmpty();
-        assertThat(namespaces.changeRingTimeout("nobody", Duration.ofSeconds(20)))
-                .isEmpty();
+        assertThat(namespaces.change("nobody", one -> one)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what another node has changed or deleted is known after a refresh [K1]")
+    void refreshing() {
+        assertThat(namespaces.find("acme").orElseThrow().topology()).isEqualTo(TopologyPolicy.AUTO);
+        store.change(People.ACME.withTopology(TopologyPolicy.RELAY));
+        namespaces.refresh();
+        assertThat(namespaces.find("acme").orElseThrow().topology()).isEqualTo(TopologyPolicy.RELAY);
+        store.delete("acme");
+        namespaces.refresh();
+        assertThat(namespaces.find("acme")).isEmpty();
     }
 
     @Test

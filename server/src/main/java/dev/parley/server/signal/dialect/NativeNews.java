@@ -67,15 +67,19 @@ public final class NativeNews {
         return frame("pong", id, Json.object());
     }
 
-    /** @param refreshed whether they follow others */
-    public static String credentials(TurnGrants.Grant grant, Duration ttl, boolean refreshed) {
+    /**
+     * @param relayed whether no other way leads to the room
+     * @param refreshed whether they follow others
+     */
+    public static String credentials(TurnGrants.Grant grant, Duration ttl, boolean relayed, boolean refreshed) {
         Map<String, @Nullable Object> data = Json.object(
                 "urls", grant.urls(),
                 "username", grant.username(),
                 "credential", grant.credential(),
                 "ttl", ttl.toSeconds(),
                 "uris", grant.urls(),
-                "password", grant.credential());
+                "password", grant.credential(),
+                "iceTransportPolicy", relayed ? "relay" : "all");
         return frame(refreshed ? "refresh-credentials" : "turn-credentials", null, data);
     }
 

@@ -37,7 +37,8 @@ final class Schema {
             "V6__missed_calls.sql",
             "V7__webrtc.sql",
             "V8__token_issuers.sql",
-            "V9__turn_revocations.sql");
+            "V9__turn_revocations.sql",
+            "V10__topology.sql");
 
     private static final String HISTORY = "flyway_schema_history";
 

@@ -102,7 +102,7 @@ describe("a room", () => {
     await ada.seesOthers("Pat");
     await Promise.all([ada.receives(1), pat.receives(1)]);
     await pat.seesMovement("#videos video");
-    expect(await pat.page.$eval("#title", (title) => title.textContent)).toBe("plain: Ada, Pat (you)");
+    expect(await pat.page.$eval("#title", (title) => title.textContent)).toBe(`${fresh("plain")}: Ada, Pat (you)`);
     await pat.page.click("#mute");
     await ada.sees('[data-testid="remote-muted"]');
     await pat.page.click("#leave");

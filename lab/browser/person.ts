@@ -163,7 +163,8 @@ export class Person {
     await until(
       async () => {
         const now = await times();
-        if (before.length !== count) before = now;
+        // An element that shows another stream than before counts from the beginning.
+        if (before.length !== count || now.some((time, i) => time < (before[i] ?? 0))) before = now;
         const moved = now.length === count && now.every((time, i) => time > (before[i] ?? 0));
         return moved && (await status()) === "Connected";
       },

@@ -187,17 +187,18 @@ export class Person {
     );
   }
 
-  /** Packets of sound from each other person so far. */
+  /** Packets of sound from each other person so far, whether they come over connections of their own or over one for all. */
   private voices(): Promise<[string, number][]> {
     return this.page.$eval('[data-testid="in-call"]', async (element) => {
       const { manager } = element as HTMLElement & { manager: { stats(): Promise<Map<string, RTCStatsReport>> } };
-      return [...(await manager.stats())].map(([id, report]): [string, number] => {
-        let packets = 0;
+      const all: [string, number][] = [];
+      for (const [id, report] of await manager.stats()) {
         report.forEach((stat: Record<string, unknown>) => {
-          if (stat.type === "inbound-rtp" && stat.kind === "audio") packets += Number(stat.packetsReceived ?? 0);
+          if (stat.type !== "inbound-rtp" || stat.kind !== "audio") return;
+          all.push([`${id} ${stat.trackIdentifier}`, Number(stat.packetsReceived ?? 0)]);
         });
-        return [id, packets];
-      });
+      }
+      return all;
     });
   }
 

@@ -31,6 +31,13 @@ export interface Picture {
   freezes: number;
 }
 
+/** What a page has played of all voices, in samples of 48 kHz. */
+export interface Sound {
+  samples: number;
+  /** Those that the browser made up because nothing had come, or nothing in time. */
+  concealed: number;
+}
+
 /** One encoding of the pictures that a page sends. */
 export interface SentEncoding {
   rid: string;
@@ -214,6 +221,13 @@ export class Guest {
       name,
     );
     return (await this.pictures()).find((each) => each.track === tracks.at(-1));
+  }
+
+  async sound(): Promise<Sound> {
+    const all = (await this.page.evaluate(statistics)).flat();
+    const voices = all.filter((each) => each.type === "inbound-rtp" && each.kind === "audio");
+    const sum = (key: string) => voices.reduce((total, each) => total + (each[key] ?? 0), 0);
+    return { samples: sum("totalSamplesReceived"), concealed: sum("concealedSamples") - sum("silentConcealedSamples") };
   }
 
   /** What the browser sends of its own pictures, by the names of the encodings. */

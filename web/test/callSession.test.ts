@@ -73,6 +73,31 @@ it("declines", async () => {
   expect(session.state.end?.reason).toBe("rejected");
 });
 
+it("says that another device has the call where it is declined too late [K20]", async () => {
+  const conflict = { error: { code: "illegal_transition", message: "only a call that rings can be rejected" } };
+  const participants = [
+    { ...BEN, status: "joined" },
+    { userId: "ada", userName: "Ada", status: "joined" },
+  ];
+  fakeServer({
+    ...callRoutes(),
+    "POST /api/calls/call-1/reject": [409, conflict],
+    "GET /api/calls/call-1": [200, { call: { id: "call-1", endedAt: null, participants } }],
+  });
+  session.receive(INCOMING);
+  await session.decline();
+  expect(session.state.end?.reason).toBe("answered-elsewhere");
+});
+
+it("keeps a call that it answered while its socket was away, until another device takes it [K20]", async () => {
+  session.receive(INCOMING);
+  Object.assign(socket, { id: undefined });
+  await session.accept(false);
+  socket.id = "socket-1";
+  fire("call:answered-elsewhere", { userId: "ada" });
+  expect(session.state.phase).toBe("connecting");
+});
+
 it.each([
   ["call:answered-elsewhere", {}, "answered-elsewhere"],
   ["call:missed", { userId: "ada" }, "no-answer"],
@@ -106,8 +131,16 @@ it("counts the seconds from the answer on [A112]", async () => {
   vi.setSystemTime(20_000);
   fire("call:answered");
   vi.setSystemTime(85_000);
-  await session.hangUp();
+  vi.setSystemTime(85_900);
+  fire("call:ended", { reason: "ended-by-user" });
   expect(session.state.end).toMatchObject({ reason: "ended-by-user", duration: 65 });
+});
+
+it("says in the end how long the call was according to the server [A112, A20]", async () => {
+  await session.start("talk-1", [BEN], "audio");
+  fire("call:answered");
+  await session.hangUp();
+  expect(session.state.end?.duration).toBe(3);
 });
 
 it("does not ring anybody while the browser refuses the microphone, and tries again when asked [A101]", async () => {

@@ -98,6 +98,19 @@ it("mutes and shows the camera by the wanted state, and tells the others [A66] [
   await vi.waitFor(() => expect(patches().at(-1)).toEqual(latest));
 });
 
+it("tells the server what it could not hear as soon as the socket is back [A44] [CALL-12]", async () => {
+  const routes = callRoutes();
+  requests = fakeServer({ ...routes, "PATCH /api/calls/call-1/media": [503, "", { "Retry-After": "1" }] });
+  await manager.initializeLocalStream(true, false);
+  await manager.toggleAudio(false);
+  await vi.waitFor(() => expect(patches()).toHaveLength(1));
+  requests = fakeServer(routes);
+  await vi.waitFor(() => {
+    socket.fire("connect");
+    expect(patches()).toEqual([{ audioEnabled: false, videoEnabled: false, screenSharing: false }]);
+  });
+});
+
 it("opens the camera when it is first wanted in an audio call [A66]", async () => {
   const stream = await manager.initializeLocalStream(true, false);
   await manager.initiateCallToUser("ben");

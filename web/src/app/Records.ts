@@ -11,6 +11,7 @@ export interface Group {
 
 const NEWS: (keyof ServerEvents)[] = [
   "call:ended",
+  "call:rejected",
   "call:missed",
   "call:incoming",
   "call:participant-joined",

@@ -68,9 +68,14 @@ export class CallSession {
     },
   );
   private first: FirstMedia | undefined;
+  /** This side came into the call while its socket was away, so that the server does not know yet with which device. */
+  private unbound = false;
   private lastTry: () => Promise<void> = async () => {};
 
+  private readonly socket: SocketLike;
+
   constructor({ socket, selfId, media, api, manager }: CallSessionOptions) {
+    this.socket = socket;
     this.selfId = selfId;
     this.api = api ?? Api.of(socket);
     this.manager = manager ?? new WebRTCManager(socket, media);
@@ -140,7 +145,13 @@ export class CallSession {
   async decline(reason: "declined" | "busy" = "declined"): Promise<void> {
     const { callId } = this.current;
     this.finish(reason === "busy" ? "busy" : "rejected");
-    if (callId) await untilHeard(() => this.api.reject(callId, reason));
+    if (!callId) return;
+    await untilHeard(() =>
+      this.api.reject(callId, reason).catch((error) => {
+        if (!(error instanceof ApiError) || error.status !== 409) throw error;
+        return this.declinedLate(callId);
+      }),
+    );
   }
 
   /** Ends, cancels or, before anything was sent, gives up. Leaves the call of a group that somebody else has begun. */
@@ -164,7 +175,8 @@ export class CallSession {
     const { callId, startedAt } = this.current;
     const reason = startedAt === null ? "cancelled" : "ended-by-user";
     this.finish(reason, this.selfId ?? null);
-    if (callId) await untilHeard(() => this.api.end(callId));
+    const ended = callId ? await untilHeard(() => this.api.end(callId)) : undefined;
+    this.amend({ duration: ended?.duration });
   }
 
   /** Asks more people of the conversation into the call. Throws what the server refuses it with. */
@@ -268,10 +280,15 @@ export class CallSession {
       this.signaling.on(event, (payload) => {
         if ((payload as { callId?: string }).callId === this.current.callId) listener(payload);
       });
-    on("call:ended", ({ reason, endedBy }) => this.finish(reason as EndReason, endedBy ?? null));
+    on("call:ended", ({ callId, reason, endedBy }) => {
+      this.finish(reason as EndReason, endedBy ?? null);
+      void this.learnDuration(callId);
+    });
     on("call:ringing", ({ userId }) => this.update(userId, { status: "ringing" }));
     on("call:answered", ({ userId }) => this.answered(userId));
-    on("call:answered-elsewhere", () => this.finish("answered-elsewhere"));
+    on("call:answered-elsewhere", () => {
+      if (!this.unbound || this.current.phase === "incoming") this.finish("answered-elsewhere");
+    });
     on("call:rejected", ({ userId, reason }) => {
       this.update(userId, { status: "rejected" });
       this.alone(reason === "busy" ? "busy" : "rejected");
@@ -347,13 +364,14 @@ export class CallSession {
   private async take(callId: string): Promise<void> {
     this.set({ phase: "connecting" });
     this.manager.currentCallId = callId;
+    this.unbound = this.socket.id === undefined;
     await this.api.answer(callId).catch((error) => {
       // It still rings for the server; the person may try again.
       if (!this.isOver()) this.set({ phase: "incoming" });
       throw error;
     });
     this.begin();
-    await this.tellMedia();
+    this.tellMedia();
     if (this.current.remotes.length > 1) await this.refresh(callId);
   }
 
@@ -369,10 +387,11 @@ export class CallSession {
     await this.openMedia(this.current.type === "video");
     if (this.isOver()) return;
     this.manager.currentCallId = callId;
+    this.unbound = this.socket.id === undefined;
     const call = await this.api.join(callId);
     this.catchUp(call);
     this.begin();
-    await this.tellMedia();
+    this.tellMedia();
   }
 
   private async comeBack(callId: string, before: MediaState | null | undefined): Promise<void> {
@@ -387,14 +406,15 @@ export class CallSession {
     // Whoever is still being asked gets the newer offer right after the older one.
     if (!this.manager.isOnServer)
       await Promise.all(present(this.current.remotes).map((each) => this.manager.returnToUser(each.userId)));
-    await this.api.setMedia(callId, this.current.media).catch(() => {});
+    this.manager.tellServer();
   }
 
   /** The socket has come back under another id, which the server has to know. */
   private async rebind(): Promise<void> {
     const call = await this.verify();
     if (!call || this.current.phase === "incoming") return;
-    await this.api.join(call.id).catch(() => this.verify());
+    const joined = await this.api.join(call.id).catch(() => this.verify());
+    if (joined) this.unbound = false;
   }
 
   /** Asks the server whether this person is still in the call, and ends it here where that is not so. */
@@ -406,12 +426,33 @@ export class CallSession {
       const status = call.participants.find((each) => each.userId === selfId)?.status;
       if (call.endedAt) this.finish((call.endReason as EndReason | null) ?? "connection-lost");
       else if (status && !isIn(status)) this.finish("connection-lost");
+      else if (status === "joined" && this.current.phase === "incoming") this.finish("answered-elsewhere");
       else this.catchUp(call);
       return this.isOver() ? undefined : call;
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) this.finish("connection-lost");
       return undefined;
     }
+  }
+
+  /** The server takes no refusal from who is in the call: another device has answered, and this one had not heard of it. */
+  private async declinedLate(callId: string): Promise<void> {
+    const [call, selfId] = await Promise.all([this.api.call(callId), this.ownId()]);
+    const running = runningOf([call], selfId);
+    if (running) this.amend({ reason: "answered-elsewhere" });
+  }
+
+  /** The clocks of two machines, and the way between them, make a second here and there. */
+  private async learnDuration(callId: string): Promise<void> {
+    if (this.current.startedAt === null) return;
+    const call = await this.api.call(callId).catch(() => undefined);
+    this.amend({ duration: call?.durationSeconds ?? undefined });
+  }
+
+  /** What the server knows better of the end. */
+  private amend({ reason, duration }: { reason?: EndReason; duration?: number | undefined }): void {
+    const { end } = this.current;
+    if (end) this.set({ end: { ...end, reason: reason ?? end.reason, duration: duration ?? end.duration } });
   }
 
   private async ownId(): Promise<string> {
@@ -441,17 +482,17 @@ export class CallSession {
   }
 
   /** The server assumes a voice, and a camera in a video call; it is told where there is none. */
-  private async tellMedia(): Promise<void> {
+  private tellMedia(): void {
     const { media, type, callId } = this.current;
     const assumed = media.audioEnabled && media.videoEnabled === (type === "video");
-    if (callId && !assumed) await this.api.setMedia(callId, media).catch(() => {});
+    if (callId && !assumed) this.manager.tellServer();
   }
 
   private answered(userId: string): void {
     this.update(userId, { status: "joined" });
     this.begin();
     // They assume what everybody assumes of a caller.
-    void this.tellMedia();
+    this.tellMedia();
   }
 
   private begin(startedAt = Date.now()): void {
@@ -538,7 +579,7 @@ export class CallSession {
   private finish(reason: EndReason, endedBy: string | null = null): void {
     if (this.isOver()) return;
     const { callId, startedAt } = this.current;
-    const duration = startedAt === null ? 0 : Math.max(0, Math.round((Date.now() - startedAt) / 1000));
+    const duration = startedAt === null ? 0 : Math.max(0, Math.floor((Date.now() - startedAt) / 1000));
     const end: CallEnd = { callId, reason, duration, endedBy };
     this.release();
     const problem = reason === "connection-lost" ? problemOf(new LostWayError()) : null;

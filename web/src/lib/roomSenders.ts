@@ -1,3 +1,4 @@
+import { repeatVoice } from "./repeatedVoice";
 import { demand, EVERYTHING, encodingsOf } from "./roomEncodings";
 import type { EncodingState, TrackLabel, TrackSource } from "./roomWire";
 
@@ -53,6 +54,7 @@ export class RoomSenders {
       streams: [this.streamOf(source)],
       ...(sendEncodings ? { sendEncodings } : {}),
     });
+    if (transceiver && source === "mic") repeatVoice(transceiver);
     if (transceiver) this.transceivers.set(source, transceiver);
   }
 

@@ -3,6 +3,7 @@ import { CallMedia, FittedDevices, type VoiceProcessing } from "./callMedia";
 import { CallServer } from "./callServer";
 import { LostWayError, NoWayError, relayAnswer } from "./connectionProblems";
 import { IceServers } from "./iceServers";
+import { LatestWord } from "./latestWord";
 import type { Lender } from "./lentMedia";
 import { codecsNow, fittingCodecs, type MediaPreferences } from "./mediaPreferences";
 import { watchNetwork } from "./networkChange";
@@ -61,8 +62,10 @@ export default class WebRTCManager implements Lender {
   private readonly iceServers = new IceServers(() => void this.refreshTurn());
   private server: CallServer | undefined;
   private closed = false;
-  private telling = false;
-  private untold = false;
+  private readonly word = new LatestWord(
+    () => (this.currentCallId ? this.api.setMedia(this.currentCallId, this.mediaState) : undefined),
+    (error) => this.onError?.(error),
+  );
   private voicesOnly = false;
   private sending: Sending;
 
@@ -200,6 +203,11 @@ export default class WebRTCManager implements Lender {
     return this.media.stopScreen();
   }
 
+  /** Tells the server, and by it the others, what this side wants to send now. What it cannot hear it is told again, as long as the call lasts. */
+  tellServer(): void {
+    void this.word.tell();
+  }
+
   /** The browser's statistics of each connection. */
   async stats(): Promise<Map<string, RTCStatsReport>> {
     const entries = [...this.connections].map(async ([id, each]) => [id, await each.stats()] as const);
@@ -217,6 +225,7 @@ export default class WebRTCManager implements Lender {
     for (const userId of [...this.connections.keys()]) this.disconnect(userId);
     this.media.close();
     this.currentCallId = null;
+    this.word.again();
   }
 
   private listen(): void {
@@ -228,6 +237,7 @@ export default class WebRTCManager implements Lender {
         void this.connectionFrom(fromUserId).receiveCandidate(candidate);
     });
     signaling.onSocket("connect", () => {
+      this.word.again();
       for (const connection of this.connections.values()) connection.retry();
     });
     signaling.on("call:participant-joined", ({ callId, userId }) => {
@@ -354,19 +364,7 @@ export default class WebRTCManager implements Lender {
   private publish(state: MediaState): void {
     this.onLocalMediaState?.(state);
     void this.server?.refresh();
-    void this.tellServer();
-  }
-
-  /** One request at a time, always with the latest state: two under way could arrive in the wrong order. */
-  private async tellServer(): Promise<void> {
-    this.untold = true;
-    if (this.telling) return;
-    this.telling = true;
-    while (this.untold && this.currentCallId) {
-      this.untold = false;
-      await this.api.setMedia(this.currentCallId, this.mediaState).catch((error) => this.onError?.(error));
-    }
-    this.telling = false;
+    this.tellServer();
   }
 
   private async replaceTracks(): Promise<void> {

@@ -33,9 +33,15 @@ final class CertificateDoctor {
         try {
             TlsIdentity.read(files.certificate(), files.key());
             return judge(first(), host);
-        } catch (IOException | CertificateException e) {
-            return new Finding(WHAT, false, e.getMessage() + "; correct PARLEY_TLS_CERT and PARLEY_TLS_KEY");
+        } catch (IOException e) {
+            return unusable(FileFault.words(e));
+        } catch (CertificateException e) {
+            return unusable(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Finding unusable(String why) {
+        return new Finding(WHAT, false, why + "; correct PARLEY_TLS_CERT and PARLEY_TLS_KEY");
     }
 
     /** The server's own, which stands in front of those that sign it. */

@@ -4,12 +4,16 @@ import dev.parley.server.net.udp.Datagrams;
 import dev.parley.server.net.udp.NativeDatagrams;
 import dev.parley.server.net.udp.NioDatagrams;
 import dev.parley.server.tenant.Issuer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the server was told, checked and typed.
@@ -44,6 +48,9 @@ public record Config(
         int roomLimit,
         boolean roomAutoCreate,
         int requestsPerSecond) {
+
+    /** Scheme, host and port, as browsers write it. */
+    private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]+/?");
 
     public record Tls(Path certificate, Path key) {}
 
@@ -124,7 +131,7 @@ public record Config(
                 MediaConfig.of(settings, dev),
                 udpIo(settings),
                 settings.text(Setting.PUBLIC_URL).map(Config::withoutSlash),
-                settings.list(Setting.ALLOWED_ORIGINS),
+                origins(settings),
                 settings.list(Setting.TRUSTED_PROXIES),
                 settings.text(Setting.ADMIN_KEY),
                 settings.text(Setting.MASTER_KEY),
@@ -142,7 +149,7 @@ public record Config(
                 .normalize();
     }
 
-    /** A file that is not there yet may come; what looks like a URL must be a good one. */
+    /** What looks like a URL must be a good one, and anything else a file that is there. */
     private static Optional<Issuer> issuer(Settings settings) {
         Optional<Issuer> issuer = settings.text(Setting.JWKS)
                 .map(keys ->
@@ -150,7 +157,30 @@ public record Config(
         if (issuer.filter(one -> one.keys().contains("://") && !one.isUrl()).isPresent()) {
             throw new ConfigError("jwks must be a file, or a URL that begins with https:");
         }
+        issuer.map(Issuer::keys).filter(keys -> !keys.contains("://")).ifPresent(Config::checkKeys);
         return issuer;
+    }
+
+    /** What stands in the file may change while the server runs, and is judged each time it is read. */
+    private static void checkKeys(String file) {
+        try {
+            if (!file.strip().startsWith("{"))
+                Files.newInputStream(Path.of(file)).close();
+        } catch (InvalidPathException e) {
+            throw new ConfigError("jwks: " + e.getMessage());
+        } catch (IOException e) {
+            throw new ConfigError("jwks: " + FileFault.words(e));
+        }
+    }
+
+    private static List<String> origins(Settings settings) {
+        List<String> origins = settings.list(Setting.ALLOWED_ORIGINS);
+        for (String origin : origins) {
+            if (origin.equals("*") || ORIGIN.matcher(origin).matches()) continue;
+            throw new ConfigError("allowed-origins: \"" + origin
+                    + "\" is no origin; write https://app.example.com, with a port where there is one, or *");
+        }
+        return origins;
     }
 
     private static Optional<Tls> tls(Settings settings) {

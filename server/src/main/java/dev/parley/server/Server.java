@@ -266,7 +266,7 @@ public final class Server implements AutoCloseable {
         try {
             return TlsIdentity.read(files.certificate(), files.key());
         } catch (IOException e) {
-            throw new ConfigError("tls-cert: " + e.getMessage());
+            throw new ConfigError("tls-cert: " + FileFault.words(e));
         }
     }
 

@@ -22,7 +22,7 @@ public enum Setting {
     JWKS(
             "PARLEY_JWKS",
             "none",
-            "https: URL or file of the public keys (JWKS) with which somebody else signs tokens of the default namespace; with it"
+            "URL (https:, on this machine also http:) or file of the public keys (JWKS) with which somebody else signs tokens of the default namespace; with it"
                     + " there is no dev mode"),
     JWKS_AUDIENCE("PARLEY_JWKS_AUDIENCE", "any", "what the claim aud of those tokens must contain"),
     JWKS_ISSUER("PARLEY_JWKS_ISSUER", "any", "what the claim iss of those tokens must be"),

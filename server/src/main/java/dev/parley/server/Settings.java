@@ -10,10 +10,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The values of settings as text: flags over environment over {@code parley.yaml}. What nobody set is absent. */
 public final class Settings {
+    /** Read by the script that starts the JVM, and by the log. */
+    private static final Set<String> ELSEWHERE = Set.of("PARLEY_LOG", "PARLEY_JAVA_OPTS", "PARLEY_AOT");
+
     private final Map<Setting, String> values;
 
     private Settings(Map<Setting, String> values) {
@@ -43,7 +47,7 @@ public final class Settings {
         try {
             tree = new YAMLMapper().readTree(Files.readString(file));
         } catch (IOException e) {
-            throw new ConfigError("cannot read " + file + ": " + firstLine(e));
+            throw new ConfigError("cannot read " + file + ": " + FileFault.words(e));
         }
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         if (tree == null || tree.isMissingNode() || tree.isNull()) return values;
@@ -67,15 +71,10 @@ public final class Settings {
                 + Setting.nearest(key).key() + "\"?");
     }
 
-    private static String firstLine(IOException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    }
-
     /** Variables that look like ours and are not: probably misspelt. */
     public static List<String> strangers(Map<String, String> environment) {
         return environment.keySet().stream()
-                .filter(name ->
-                        name.startsWith("PARLEY_") && !name.equals("PARLEY_LOG") && !name.equals("PARLEY_JAVA_OPTS"))
+                .filter(name -> name.startsWith("PARLEY_") && !ELSEWHERE.contains(name))
                 .filter(name -> Arrays.stream(Setting.values())
                         .noneMatch(s -> s.environment().equals(name)))
                 .sorted()

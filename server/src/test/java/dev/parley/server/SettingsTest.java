@@ -3,12 +3,16 @@ package dev.parley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,69 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "foo",
+                "app.example.com",
+                "https://",
+                "https://a.example/path",
+                "https://a.example?x",
+                "https://a b"
+            })
+    @DisplayName("what is no origin is refused at the start, by name")
+    void badOrigin(String origin) {
+        assertThatThrownBy(() -> config(Map.of(Setting.ALLOWED_ORIGINS, "https://a.example," + origin)))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining("allowed-origins: \"" + origin + "\" is no origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*", "https://a.example", "http://[::1]:8080/", "capacitor://localhost", "HTTPS://A.example:443"
+            })
+    @DisplayName("origins are a scheme, a host and a port, or all")
+    void goodOrigin(String origin) {
+        assertThat(config(Map.of(Setting.ALLOWED_ORIGINS, origin)).allowedOrigins())
+                .containsExactly(origin);
+    }
+
+    @Test
+    @DisplayName("files that are not there are named at the start, with what they are for")
+    void missingFiles() {
+        Path missing = folder.resolve("nope.json");
+        assertThatThrownBy(() -> config(Map.of(Setting.JWKS, missing.toString())))
+                .isInstanceOf(ConfigError.class)
+                .hasMessage("jwks: there is no file " + missing);
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of(), Optional.of(missing)))
+                .isInstanceOf(ConfigError.class)
+                .hasMessage("cannot read " + missing + ": there is no file " + missing);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://id.example.com/keys", "http://127.0.0.1:9000/keys", "http://localhost/keys"})
+    @DisplayName("keys come from a URL that nobody on the way can change the answer of")
+    void goodKeys(String url) {
+        assertThat(config(Map.of(Setting.JWKS, url)).issuer().orElseThrow().isUrl())
+                .isTrue();
+        assertThatThrownBy(() -> config(Map.of(Setting.JWKS, "http://id.example.com/keys")))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining("https:");
+    }
+
+    @Test
+    @DisplayName("an outage of the database makes lines in the log, and no stack trace for each connection")
+    void quietPool() throws JoranException {
+        LoggerContext served = new LoggerContext();
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(served);
+        configurator.doConfigure(Objects.requireNonNull(SettingsTest.class.getResource("/logback.xml")));
+        assertThat(served.getLogger("com.zaxxer.hikari.pool.ProxyConnection").isWarnEnabled())
+                .isFalse();
+        assertThat(served.getLogger("com.zaxxer.hikari.pool.HikariPool").isWarnEnabled())
+                .isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-1", "65536", "eighty", "", "8080.5", "99999999999"})
     @DisplayName("a port that is none is refused by name")
     void badPort(String port) {
@@ -94,8 +161,9 @@ class SettingsTest {
     @Test
     @DisplayName("variables that look like ours and are not are pointed out")
     void strangers() {
-        assertThat(Settings.strangers(Map.of("PARLEY_HTTP_PROT", "1", "PARLEY_LOG", "debug", "PATH", "/bin")))
-                .containsExactly("PARLEY_HTTP_PROT");
+        Map<String, String> environment =
+                Map.of("PARLEY_HTTP_PROT", "1", "PARLEY_LOG", "debug", "PARLEY_AOT", "off", "PATH", "/bin");
+        assertThat(Settings.strangers(environment)).containsExactly("PARLEY_HTTP_PROT");
     }
 
     @Test

@@ -28,6 +28,12 @@ public final class CappedDownlink implements Downlink {
     /** Nanoseconds after which what waits on the way has gone if less is sent. */
     private static final long IN_VAIN = 5 * SECOND;
 
+    /** Packets over which loss is smoothed. */
+    private static final int USUALLY = 256;
+
+    /** What is lost by chance has gone through the narrow place, or might have; more than that is no chance. */
+    private static final double MOST_LOSS = 0.3;
+
     private static final double BACK = 0.85;
     private static final double ARRIVED = 0.85;
     private static final double MARGIN = 1.15;
@@ -38,6 +44,11 @@ public final class CappedDownlink implements Downlink {
     private static final long BURST = 200 * MILLI;
     private static final long APART = 3 * SECOND;
     private static final long SOON = SECOND / 2;
+
+    /** Nanoseconds within which a rate that was found by a burst must hold; a line with a token bucket lets more through for a moment. */
+    private static final long HASTY = 4 * SECOND;
+
+    private static final long MOST_APART = 24 * SECOND;
     private static final long BASE_FOR = 20 * SECOND;
     private static final long RR_PATIENCE = 3 * SECOND;
     private static final long LONG_AGO = -300 * SECOND;
@@ -67,6 +78,11 @@ public final class CappedDownlink implements Downlink {
     private long probeRate;
     private long probeBest;
     private boolean probing;
+    private boolean untold;
+    private long apart = APART;
+    private long raisedAt = LONG_AGO;
+    private long told;
+    private double loss;
     private long padded;
 
     @Override
@@ -88,10 +104,17 @@ public final class CappedDownlink implements Downlink {
         long at = unwrapped(feedback.referenceTime()) * REFERENCE;
         long first = number - (number - feedback.baseSequence() & 0xFFFF);
         int[] deltas = feedback.deltas250us();
+        if (first > told + 1) {
+            rate.gap();
+            untold = true;
+        }
+        told = Math.max(told, first + deltas.length - 1);
         for (int i = 0; i < deltas.length; i++) {
             long one = first + i;
             boolean known = one > number - SENT && one <= number && one > 0;
-            if (deltas[i] == TransportFeedback.NOT_RECEIVED) continue;
+            boolean came = deltas[i] != TransportFeedback.NOT_RECEIVED;
+            if (queue < QUEUE) loss += ((came ? 0 : 1) - loss) / USUALLY; // of a full line it says nothing
+            if (!came) continue;
             at += deltas[i];
             if (known) arrived((int) one & SENT - 1, at * TICK, now);
         }
@@ -134,7 +157,7 @@ public final class CappedDownlink implements Downlink {
 
     /** To what arrives; a moment in which the receiver was busy counts for little. */
     private void lower(long now) {
-        long arriving = Math.max(rate.bitrate(), rate.usual() / 2);
+        long arriving = (long) (Math.max(rate.bitrate(), rate.usual() / 2) / (1 - Math.min(loss, MOST_LOSS)));
         if (queue > QUEUE && now - loweredAt < IN_VAIN && now - firstLoweredAt > IN_VAIN) {
             // it waits as long as before though there is less: that is how long the way takes
             base = nextBase;
@@ -143,6 +166,7 @@ public final class CappedDownlink implements Downlink {
             firstLoweredAt = now;
             return;
         }
+        space(now);
         if (now - loweredAt > IN_VAIN) {
             firstLoweredAt = now;
             nextBase = Long.MAX_VALUE;
@@ -154,12 +178,25 @@ public final class CappedDownlink implements Downlink {
         probeAt = now;
     }
 
+    /** What was found a moment ago did not hold: the next try comes later, each time twice as late. */
+    private void space(long now) {
+        if (now - raisedAt < HASTY) {
+            apart = Math.min(2 * apart, MOST_APART);
+            raisedAt = LONG_AGO;
+        } else if (now - loweredAt > IN_VAIN) {
+            apart = APART;
+        }
+    }
+
     private void conclude(long now) {
         probing = false;
-        boolean good = probeBest >= probeRate * ARRIVED && queue < QUEUE;
-        if (!good) return;
-        bitrate = Math.max(bitrate, probeRate);
-        probeAt = now - APART + SOON; // there may be even more
+        boolean good = probeBest >= probeRate * ARRIVED * (1 - Math.min(loss, MOST_LOSS)) && queue < QUEUE;
+        if (good) {
+            bitrate = Math.max(bitrate, probeRate);
+            raisedAt = now;
+        }
+        // there may be even more; and a report that was lost proves nothing
+        if (good || untold) probeAt = now - apart + SOON;
     }
 
     @Override
@@ -187,9 +224,10 @@ public final class CappedDownlink implements Downlink {
     public int padding(long now) {
         if (bitrate == UNLIMITED || feedbackAt == Long.MIN_VALUE) return 0;
         if (!probing) {
-            boolean due = wanted > bitrate && now - probeAt >= APART && queue < QUEUE / 2;
+            boolean due = wanted > bitrate && now - probeAt >= apart && queue < QUEUE / 2;
             if (!due) return 0;
             probing = true;
+            untold = false;
             probeAt = now;
             probeRate = (long) Math.min(wanted * MARGIN, bitrate * 3.0);
             probeBest = 0;

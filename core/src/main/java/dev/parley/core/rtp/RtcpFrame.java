@@ -29,8 +29,9 @@ final class RtcpFrame {
         int whole = HEAD + 4 * BigEndian.u16(bytes, at + 2);
         if (whole > end - at) return null;
         int padding = (bytes[at] & 0x20) == 0 ? 0 : bytes[at + whole - 1] & 0xFF;
-        // RFC 3550 §6.4.1: a multiple of four; and it counts itself, so it is never 0.
-        boolean broken = (bytes[at] & 0x20) != 0 && (padding == 0 || (padding & 3) != 0);
+        // It counts itself, so it is never 0. RFC 3550 §6.4.1 wants a multiple of four, but browsers fill up
+        // transport-wide feedback with 1 to 3 bytes.
+        boolean broken = (bytes[at] & 0x20) != 0 && padding == 0;
         if (broken || padding > whole - HEAD) return null;
         return new RtcpFrame(bytes, at + HEAD, whole - HEAD - padding, whole);
     }

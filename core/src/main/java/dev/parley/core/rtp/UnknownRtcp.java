@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type 192 to 223
  * @param count 0 to 31: count of blocks, subtype or feedback format
- * @param body what follows the first four bytes, a multiple of four bytes. Handed over, not copied.
+ * @param body what follows the first four bytes, filled up to a multiple of four bytes. Handed over, not copied.
  */
 public record UnknownRtcp(int type, int count, byte[] body) implements Rtcp {
     static UnknownRtcp read(RtcpFrame f) {
-        return new UnknownRtcp(f.type(), f.count(), f.copy());
+        return new UnknownRtcp(f.type(), f.count(), Arrays.copyOf(f.copy(), f.length() + 3 & ~3));
     }
 
     void writeTo(RtcpWriter w) {

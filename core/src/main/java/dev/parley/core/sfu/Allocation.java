@@ -18,11 +18,17 @@ final class Allocation {
     /** Bits per second that a voice takes at most, with everything around it. */
     private static final long VOICE = 50_000;
 
+    /** The same for one that is sent twice (RFC 2198). */
+    private static final long VOICE_TWICE = 85_000;
+
     /** Of what the connection carries, the rest is for retransmissions and reports. */
     private static final double SHARE = 0.95;
 
     /** So much more room there must be before a picture is raised. */
     private static final double HEADROOM = 1.1;
+
+    /** A picture that is there may take so much more than there is room: it varies, and a line that cannot carry it says so. */
+    private static final double KEPT = 1.25;
 
     private static final int ALL = Layer.TEMPORAL - 1;
 
@@ -48,11 +54,16 @@ final class Allocation {
         pictures.clear();
         long sound = 0;
         for (Subscription one : subscriptions) {
-            if (!one.publication().video()) sound += one.flows() ? VOICE : 0;
+            if (!one.publication().video()) sound += voice(one);
             else if (one.wanted()) pictures.add(one);
         }
         pictures.sort((a, b) -> Integer.compare(rank(a, speaker), rank(b, speaker)));
         return sound;
+    }
+
+    private static long voice(Subscription one) {
+        if (!one.flows()) return 0;
+        return one.repeats() ? VOICE_TWICE : VOICE;
     }
 
     private static int rank(Subscription one, String speaker) {
@@ -96,9 +107,10 @@ final class Allocation {
     /** The smallest picture there is, with half of its pictures if need be, or none. @return what it takes */
     private static long begin(Subscription one, long left) {
         Share share = one.share();
+        long room = share.isSent() ? (long) (left * KEPT) : left;
         for (int temporal = ALL; temporal >= 0; temporal -= ALL) {
             long cost = share.cost(0, temporal);
-            if (cost > left) continue;
+            if (cost > room) continue;
             share.begin(0, temporal);
             return cost;
         }

@@ -22,6 +22,11 @@ final class Share {
         return measured > 0 ? measured : USUAL[Math.min(layer, USUAL.length - 1)];
     }
 
+    /** Whether the last allocation gave anything. */
+    boolean isSent() {
+        return settled >= 0;
+    }
+
     /** Up to that layer for now; -1 for nothing. */
     void begin(int layer, int temporalLayer) {
         level = layer;

@@ -35,6 +35,9 @@ final class Subscription {
     /** The connection does not carry it. */
     private boolean held;
 
+    /** What is sent of a voice repeats what went before. */
+    private boolean repeats;
+
     private boolean keyFrameSent;
     private long keyFrameAt;
 
@@ -91,6 +94,11 @@ final class Subscription {
     /** Whether it is sent at the moment. */
     boolean flows() {
         return rewriter.running();
+    }
+
+    /** Whether it is sent, of a voice, in packets that repeat what went before. */
+    boolean repeats() {
+        return repeats;
     }
 
     /** What the connection carries of it has been decided. */
@@ -190,6 +198,7 @@ final class Subscription {
         if (begins) rewriter.start(sequence, packet.timestamp(), now);
         out.marked(packet.marker() || begins);
         if (whole == null) sound.unpack(out);
+        repeats = whole != null && sound.repeats();
         sound.rename(packet, type, inside.payloadType());
         send(to, whole == null ? inside : whole, packet, sequence, out, now);
         sound.rename(packet, inside.payloadType(), type);

@@ -104,6 +104,15 @@ class TransportFeedbackTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest(name = "{0} packets, as libwebrtc fills them up to a multiple of four bytes")
+    @CsvSource({"3, 20030102 03000003", "4, 20040102 03040002", "5, 20050102 03040501", "6, 20060102 03040506"})
+    void filledUp(int count, String rest) {
+        String filled = count == 6 ? head(6, 6) : head(6, count).replaceFirst("8f", "af");
+        int[] deltas = new int[count];
+        for (int i = 0; i < count; i++) deltas[i] = i + 1;
+        assertThat(RtcpTest.read(filled + rest)).containsExactly(of(deltas));
+    }
+
     @Test
     @DisplayName("five thousand random patterns of loss and delay are read back as they were written")
     void roundTrips() {

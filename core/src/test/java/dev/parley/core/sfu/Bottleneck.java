@@ -10,6 +10,9 @@ final class Bottleneck {
     /** In bits per second; 0 for none. */
     long bitrate;
 
+    /** Bytes that may pass at once after a pause, as through a token bucket. */
+    int burst;
+
     int lost;
     private long freeAt = Long.MIN_VALUE;
 
@@ -18,12 +21,12 @@ final class Bottleneck {
             behind.run();
             return;
         }
-        long begins = Math.max(net.now, freeAt);
+        long begins = Math.max(net.now - burst * 8L * Network.SECOND / bitrate, freeAt);
         if (begins - net.now > LONGEST) {
             lost++;
             return;
         }
         freeAt = begins + (datagram.length + HEADERS) * 8L * Network.SECOND / bitrate;
-        net.at(freeAt, behind);
+        net.at(Math.max(net.now, freeAt), behind);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One viewer's line becomes thin, and wide again: its pictures follow, nobody else's do. The camera takes 170, 340 and 680 kbit/s. */
 class ThinLineTest {
@@ -90,5 +92,44 @@ class ThinLineTest {
         world.run(60);
         assertThat(viewer.watch("ann-cam").encoding()).isGreaterThanOrEqualTo(1);
         assertThat(viewer.seat.holds).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "a line that lets bursts through is not taken for a wide one again and again: the picture stays as it is for most of a minute")
+    void tokenBucket() {
+        ann();
+        Guest thin = viewer("thin");
+        thin.bottleneck.bitrate = 300_000;
+        thin.bottleneck.burst = 4000;
+        Watched watched = thin.watch("ann-cam");
+        assertThat(until(watched, 0, 8)).isLessThan(5);
+        int changes = 0;
+        int before = watched.encoding();
+        for (int i = 0; i < 600; i++) {
+            world.run(0.1);
+            if (watched.encoding() != before) changes++;
+            before = watched.encoding();
+        }
+        assertThat(changes).isLessThanOrEqualTo(6);
+        assertThat(thin.seat.holds).isEmpty();
+    }
+
+    @ParameterizedTest(name = "a line that loses {0} in a hundred both ways, reports too, is found out as any other")
+    @ValueSource(ints = {5, 10, 20})
+    void lossy(int percent) {
+        ann();
+        Guest thin = viewer("thin");
+        thin.up = new Network.Link(percent / 100.0, 0, 20, 0);
+        thin.down = new Network.Link(percent / 100.0, 0, 20, 0);
+        Watched watched = thin.watch("ann-cam");
+        world.run(6);
+        thin.bottleneck.bitrate = 300_000;
+        assertThat(until(watched, 0, 5)).as("down").isLessThan(3);
+        world.run(20);
+        assertThat(watched.encoding()).isZero();
+        thin.bottleneck.bitrate = 5_000_000;
+        assertThat(until(watched, 2, 40)).as("up").isLessThan(20);
+        assertThat(thin.seat.holds).as("one pause at most").hasSizeLessThanOrEqualTo(2);
     }
 }

@@ -23,6 +23,9 @@ public sealed interface CallEvent {
      */
     record Answered(UUID callId, Set<UUID> to, UUID userId, Optional<String> device) implements CallEvent {}
 
+    /** A person who is in the call names the device that they are in it with; it has the call where no other has. Nobody hears of it. */
+    record Claimed(UUID callId, Set<UUID> to, UUID userId, String device) implements CallEvent {}
+
     record Joined(UUID callId, Set<UUID> to, Participant participant) implements CallEvent {}
 
     /**
@@ -34,6 +37,9 @@ public sealed interface CallEvent {
     record TopologyChanged(UUID callId, Set<UUID> to, String topology, String roomId) implements CallEvent {}
 
     record Left(UUID callId, Set<UUID> to, UUID userId) implements CallEvent {}
+
+    /** Somebody was taken out of the call, which goes on without them; they alone hear of it, as of an end. */
+    record Excluded(UUID callId, Set<UUID> to, UUID userId, UUID by) implements CallEvent {}
 
     record Rejected(UUID callId, Set<UUID> to, UUID userId, String reason) implements CallEvent {}
 

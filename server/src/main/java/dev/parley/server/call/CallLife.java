@@ -78,7 +78,7 @@ public final class CallLife {
         Optional<Outcome> refusal = refuseStranger(call, user).or(() -> refuseOver(call));
         if (refusal.isPresent()) return refusal.get();
         ParticipantStatus status = status(call, user);
-        if (status == ParticipantStatus.JOINED && call.isActive()) return new Unchanged(call);
+        if (status == ParticipantStatus.JOINED && call.isActive()) return claimed(call, user, device);
         if (!status.isPending()) return illegal("a call that one has " + status.text() + " cannot be answered");
         return joined(call, user, device, now);
     }
@@ -96,6 +96,11 @@ public final class CallLife {
         boolean asked = known.filter(Participant::isPending).isPresent();
         Call with = asked ? call : call.plus(Participant.invited(user, call.type(), now));
         return joined(with, user.id(), device, now);
+    }
+
+    private static Outcome claimed(Call call, UUID user, Optional<String> device) {
+        return device.<Outcome>map(id -> Outcome.changed(call, new CallEvent.Claimed(call.id(), Set.of(), user, id)))
+                .orElseGet(() -> new Unchanged(call));
     }
 
     /** Nobody has to hear of it, but the person's signals go to another device from now on. */
@@ -165,6 +170,18 @@ public final class CallLife {
         Call next = call.change(user, p -> p.left(now));
         if (!call.isGroup() || next.joined().isEmpty()) return ended(call, CallStatus.ENDED, reason, user, now);
         return Outcome.changed(next, new CallEvent.Left(call.id(), next.joined(), user));
+    }
+
+    /** {@code by} takes {@code user} out of the conversation and so out of the call, which the person hears where it does not end. */
+    public static Outcome exclude(Call call, UUID user, UUID by, Instant now) {
+        Outcome outcome = leave(call, user, EndReason.ENDED_BY_USER, now);
+        boolean left = outcome instanceof Changed(var _, var events)
+                && events.stream().anyMatch(CallEvent.Left.class::isInstance);
+        if (!left) return outcome;
+        Changed changed = (Changed) outcome;
+        List<CallEvent> events = new ArrayList<>(changed.events());
+        events.add(new CallEvent.Excluded(call.id(), Set.of(user), user, by));
+        return new Changed(changed.call(), events);
     }
 
     /** {@code by}, who is in the call, asks more people. */

@@ -97,7 +97,7 @@ public final class CallRoutes {
         if (!LEAVE_REASONS.contains(reason)) {
             throw HttpError.badRequest("reason must be ended-by-user or connection-lost");
         }
-        return Response.ok(status(accepted(calls.leave(caller.userId(), request.id("callId"), reason))));
+        return Response.ok(status(accepted(calls.leave(caller, request.id("callId"), reason))));
     }
 
     private Response join(Request request, Caller caller) {

@@ -144,8 +144,9 @@ public final class Calls {
     public void membersChanged(MembersChanged change) {
         for (UUID user : change.removed()) {
             for (Call call : live.of(user)) {
-                if (call.conversationId().equals(change.conversationId()))
-                    leave(user, call.id(), EndReason.ENDED_BY_USER);
+                if (call.conversationId().equals(change.conversationId())) {
+                    change(call.id(), current -> CallLife.exclude(current, user, change.by(), now()));
+                }
             }
         }
     }
@@ -172,13 +173,15 @@ public final class Calls {
     }
 
     public Outcome ring(Caller caller, UUID callId) {
-        return change(callId, call -> CallLife.ring(call, caller.userId()));
+        return changeAs(caller, callId, call -> CallLife.ring(call, caller.userId()));
     }
 
     public Outcome answer(Caller caller, UUID callId, Optional<String> device) {
         UUID user = caller.userId();
-        return change(
-                callId, call -> unlessElsewhere(user, call, come(user, CallLife.answer(call, user, device, now()))));
+        return changeAs(
+                caller,
+                callId,
+                call -> unlessElsewhere(user, call, come(user, CallLife.answer(call, user, device, now()))));
     }
 
     private Outcome come(UUID user, Outcome outcome) {
@@ -186,7 +189,7 @@ public final class Calls {
     }
 
     public Outcome reject(Caller caller, UUID callId, String reason) {
-        return change(callId, call -> CallLife.reject(call, caller.userId(), reason, now()));
+        return changeAs(caller, callId, call -> CallLife.reject(call, caller.userId(), reason, now()));
     }
 
     public Outcome end(Caller caller, UUID callId) {
@@ -195,7 +198,12 @@ public final class Calls {
                 .flatMap(conversation -> conversation.member(caller.userId()))
                 .filter(member -> member.role() != Role.MEMBER)
                 .isPresent();
-        return change(callId, call -> CallLife.end(call, caller.userId(), owner, now()));
+        return changeAs(caller, callId, call -> CallLife.end(call, caller.userId(), owner, now()));
+    }
+
+    /** @param reason what the end of the call is called where this ends it */
+    public Outcome leave(Caller caller, UUID callId, String reason) {
+        return changeAs(caller, callId, call -> CallLife.leave(call, caller.userId(), reason, now()));
     }
 
     /** @param reason what the end of the call is called where this ends it; also for somebody whose connection is gone */
@@ -236,11 +244,11 @@ public final class Calls {
     }
 
     public Outcome media(Caller caller, UUID callId, MediaState.Patch patch) {
-        return change(callId, call -> CallLife.media(call, caller.userId(), patch));
+        return changeAs(caller, callId, call -> CallLife.media(call, caller.userId(), patch));
     }
 
     public Outcome quality(Caller caller, UUID callId, QualityReport report) {
-        return change(callId, call -> CallLife.quality(call, caller.userId(), report));
+        return changeAs(caller, callId, call -> CallLife.quality(call, caller.userId(), report));
     }
 
     /**
@@ -291,6 +299,19 @@ public final class Calls {
         return conversations
                 .find(id)
                 .filter(found -> found.namespaceId().equals(caller.namespace().id()));
+    }
+
+    /** As {@link #change}; that there is such a call is no business of other namespaces. */
+    private Outcome changeAs(Caller caller, UUID callId, Function<Call, Outcome> decide) {
+        Outcome outcome = change(callId, decide);
+        boolean stranger = outcome instanceof Outcome.Refused(Refusal refusal, var _) && refusal == Refusal.FORBIDDEN;
+        return stranger && isForeign(caller, callId) ? notFound(callId) : outcome;
+    }
+
+    private boolean isForeign(Caller caller, UUID callId) {
+        return find(callId)
+                .flatMap(call -> conversation(caller, call.conversationId()))
+                .isEmpty();
     }
 
     private Outcome change(UUID callId, Function<Call, Outcome> decide) {

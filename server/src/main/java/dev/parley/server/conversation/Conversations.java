@@ -42,14 +42,14 @@ public final class Conversations {
         subscribers.add(subscriber);
     }
 
-    private Conversation changed(Conversation conversation) {
-        publish(conversation, Set.of());
+    private Conversation changed(Caller by, Conversation conversation) {
+        publish(by, conversation, Set.of());
         return conversation;
     }
 
-    private void publish(Conversation before, Set<UUID> removed) {
+    private void publish(Caller by, Conversation before, Set<UUID> removed) {
         Set<UUID> to = before.members().stream().map(Member::userId).collect(Collectors.toUnmodifiableSet());
-        MembersChanged change = new MembersChanged(before.id(), to, removed);
+        MembersChanged change = new MembersChanged(before.id(), to, removed, by.userId());
         subscribers.forEach(subscriber -> subscriber.accept(change));
     }
 
@@ -68,7 +68,7 @@ public final class Conversations {
                     caller.namespace().id(), caller.userId(), others.getFirst().id());
             if (known.isPresent()) return new Opened(known.get(), false);
         }
-        return new Opened(changed(store.create(fresh(caller, kind, title, others))), true);
+        return new Opened(changed(caller, store.create(fresh(caller, kind, title, others))), true);
     }
 
     private Conversation fresh(Caller caller, Kind kind, @Nullable String title, List<User> others) {
@@ -111,7 +111,7 @@ public final class Conversations {
                 .toList();
         refuseFull(conversation, added.size());
         store.addMembers(id, added, Role.MEMBER);
-        return changed(find(caller, id));
+        return changed(caller, find(caller, id));
     }
 
     /** Oneself always; others only as an owner of the conversation, or as an admin of the namespace. */
@@ -127,7 +127,7 @@ public final class Conversations {
         }
         refuseDirect(conversation);
         if (!store.removeMember(id, userId)) throw HttpError.notFound("this person is not a member");
-        publish(conversation, Set.of(userId));
+        publish(caller, conversation, Set.of(userId));
     }
 
     private static void refuseDirect(Conversation conversation) {
@@ -157,6 +157,6 @@ public final class Conversations {
         if (conversation.has(caller.userId())) return conversation;
         refuseFull(conversation, 1);
         store.addMembers(id, List.of(caller.userId()), Role.MEMBER);
-        return changed(find(caller, id));
+        return changed(caller, find(caller, id));
     }
 }

@@ -8,5 +8,6 @@ import java.util.UUID;
  *
  * @param to who was or is a member
  * @param removed who is one no more
+ * @param by who has changed that
  */
-public record MembersChanged(UUID conversationId, Set<UUID> to, Set<UUID> removed) {}
+public record MembersChanged(UUID conversationId, Set<UUID> to, Set<UUID> removed, UUID by) {}

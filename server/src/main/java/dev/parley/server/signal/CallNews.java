@@ -43,7 +43,7 @@ public final class CallNews implements Consumer<CallEvent> {
     /** Before the news, because whoever hears that a person has come may send to them at once. */
     private void prepare(CallEvent event) {
         if (event instanceof CallEvent.Incoming incoming) {
-            incoming.to().forEach(user -> relay.asked(incoming.callId(), user));
+            incoming.to().forEach(user -> relay.rings(incoming.callId(), user));
         } else if (event instanceof CallEvent.Answered answered) {
             relay.asked(answered.callId(), answered.userId());
         }
@@ -54,12 +54,14 @@ public final class CallNews implements Consumer<CallEvent> {
         switch (event) {
             case CallEvent.Incoming incoming -> relay.taken(incoming.callId(), incoming.by(), incoming.device());
             case CallEvent.Answered answered -> relay.taken(answered.callId(), answered.userId(), answered.device());
+            case CallEvent.Claimed claimed -> relay.claimed(claimed.callId(), claimed.userId(), claimed.device());
             case CallEvent.Left left -> relay.left(left.callId(), left.userId());
             case CallEvent.Rejected rejected -> relay.left(rejected.callId(), rejected.userId());
             case CallEvent.Missed missed -> relay.left(missed.callId(), missed.userId());
             case CallEvent.Ended ended -> relay.over(ended.callId());
             case CallEvent.Ringing _,
                     CallEvent.TopologyChanged _,
+                    CallEvent.Excluded _,
                     CallEvent.Joined _,
                     CallEvent.MediaChanged _,
                     CallEvent.QualityChanged _,
@@ -77,7 +79,10 @@ public final class CallNews implements Consumer<CallEvent> {
         UUID user = device.caller().userId();
         for (Call call : calls.of(user)) {
             if (call.joined().contains(user)) relay.returned(call.id(), user);
-            else if (!recovered) device.send(new News.OfCall(incoming(call, user)));
+            else {
+                relay.rings(call.id(), user);
+                if (!recovered) device.send(new News.OfCall(incoming(call, user)));
+            }
         }
     }
 

@@ -48,6 +48,8 @@ public final class JoinableCalls implements Consumer<CallEvent> {
             case CallEvent.Ended ended -> closed(ended);
             case CallEvent.Incoming _,
                     CallEvent.Ringing _,
+                    CallEvent.Claimed _,
+                    CallEvent.Excluded _,
                     CallEvent.Joined _,
                     CallEvent.TopologyChanged _,
                     CallEvent.Rejected _,

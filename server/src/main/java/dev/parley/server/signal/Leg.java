@@ -17,6 +17,7 @@ final class Leg {
     static final int MOST_HELD = 64 * 1024;
 
     private boolean asked;
+    private boolean rings;
     private boolean met;
     private @Nullable String device;
     private Set<String> bystanders = Set.of();
@@ -30,8 +31,18 @@ final class Leg {
         asked = true;
     }
 
-    void accept() {
+    /** The person's devices ring; from now on everything waits for {@link #accept}. */
+    void ring() {
+        rings = true;
+        ask();
+    }
+
+    /** Whether the person's devices were ringing. */
+    boolean accept() {
+        boolean rang = rings;
         asked = false;
+        rings = false;
+        return rang;
     }
 
     /** Whether a signal may go out at once: the person has accepted, and nothing older waits. */

@@ -48,7 +48,8 @@ public final class Relay {
         UUID from = sender.caller().userId();
         Optional<Participant> me = call.participant(from);
         if (me.isEmpty()) return strange();
-        if (!me.get().isJoined()) return refused("illegal_transition", "answer the call first");
+        if (me.get().isPending()) return refused("illegal_transition", "answer the call first");
+        if (!me.get().isJoined()) return refused("illegal_transition", "you are not in this call any more");
         if (from.equals(signal.target())) return refused("bad_request", "targetUserId is yourself");
         Optional<Participant> target = call.participant(signal.target()).filter(p -> p.isJoined() || p.isPending());
         if (target.isEmpty()) return refused("not_in_call", "targetUserId is not in this call");
@@ -112,16 +113,37 @@ public final class Relay {
         onLegs(callId, ofCall -> leg(ofCall, user).ask());
     }
 
+    /** The devices of {@code user} ring: signals to them wait for {@link #taken}. */
+    void rings(UUID callId, UUID user) {
+        onLegs(callId, ofCall -> leg(ofCall, user).ring());
+    }
+
     /** {@code user} has taken or placed the call, with {@code device} where that is known: what was held goes out. */
     void taken(UUID callId, UUID user, Optional<String> device) {
         onLegs(callId, ofCall -> {
             Leg leg = leg(ofCall, user);
-            leg.accept();
+            boolean rang = leg.accept();
             if (devices.isOnline(user)) leg.meet();
             Optional<Device> known = device.flatMap(id -> devices.find(user, id));
             calls.find(callId).ifPresent(call -> known.ifPresent(carrier -> bind(leg, call, carrier)));
+            if (rang && known.isEmpty()) silence(callId, user);
             flush(leg, user);
         });
+    }
+
+    /** Somebody took the call and nobody knows with what: perhaps with none of the devices that ring. */
+    private void silence(UUID callId, UUID user) {
+        News elsewhere = new News.AnsweredElsewhere(callId, user);
+        devices.listening(user).forEach(device -> device.send(elsewhere));
+    }
+
+    /** {@code user}, who is in the call, says which device that is with; it has the call unless another has it. */
+    void claimed(UUID callId, UUID user, String device) {
+        onLegs(
+                callId,
+                ofCall -> calls.find(callId)
+                        .ifPresent(call ->
+                                devices.find(user, device).ifPresent(known -> speaks(leg(ofCall, user), call, known))));
     }
 
     /** A device of {@code user}, who is in the call, has connected: it may be the one that things wait for. */

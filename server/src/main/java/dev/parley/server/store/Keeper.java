@@ -33,8 +33,6 @@ final class Keeper {
     private final Origin origin;
     private final Database database;
     private final Semaphore doubts = new Semaphore(0);
-    private final long begin = System.nanoTime();
-
     private final Thread thread = Thread.ofPlatform().name("database").daemon().unstarted(this::run);
 
     private volatile boolean stopped;
@@ -153,8 +151,7 @@ final class Keeper {
         Jdbi jdbi = Jdbi.create(fresh);
         Bindings.register(jdbi);
         laps.end("connect");
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        database.become(new Database.Ready(took), jdbi);
+        database.become(new Database.Ready(laps.total()), jdbi);
         log.info("The database is ready after {} ms ({})", laps.total().toMillis(), laps);
         lastReason = "";
         if (old != null) Thread.ofVirtual().start(old::close);

@@ -62,7 +62,9 @@ final class Micros {
             case CallEvent.Ringing e -> e;
             case CallEvent.Answered e -> e;
             case CallEvent.TopologyChanged e -> e;
+            case CallEvent.Claimed e -> e;
             case CallEvent.Left e -> e;
+            case CallEvent.Excluded e -> e;
             case CallEvent.Rejected e -> e;
             case CallEvent.Missed e -> e;
             case CallEvent.MissedSeen e -> e;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class KeySet {
             new ReentrantLock(); // not a monitor: virtual threads wait for the network here
     private volatile @Nullable Kept kept;
     private volatile Instant triedAt = Instant.MIN;
+    private final AtomicBoolean missed = new AtomicBoolean();
 
     KeySet(KeySource source) {
         this.source = source;
@@ -54,7 +56,20 @@ final class KeySet {
         if (known == null || isOlder(known, FRESH, now)) known = read(now, known == null ? TRY_AGAIN : LOOK_AGAIN);
         Optional<VerificationKey> key = find(known, id, algorithm);
         if (key.isPresent() || id.isEmpty()) return key;
-        return find(read(now, LOOK_AGAIN), id, algorithm);
+        key = find(read(now, LOOK_AGAIN), id, algorithm);
+        // Anybody can send such tokens, so it is said once.
+        if (key.isEmpty() && !missed.getAndSet(true)) {
+            LOG.warn(
+                    "a token is signed with {} by the key {}, which is not among the keys of {}",
+                    algorithm,
+                    shown(id),
+                    source);
+        }
+        return key;
+    }
+
+    private static String shown(String id) {
+        return id.length() <= 80 ? id : id.substring(0, 80) + "…";
     }
 
     private static Optional<VerificationKey> find(Kept known, String id, JWSAlgorithm algorithm) {

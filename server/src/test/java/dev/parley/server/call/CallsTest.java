@@ -119,6 +119,26 @@ class CallsTest {
     }
 
     @Test
+    @DisplayName("to strangers of another namespace a call is as unknown as one that there is not  [A109, O66]")
+    void unknownToOtherNamespaces() {
+        Caller spy = People.caller(People.ACME, "Spy", Role.ADMIN);
+        UUID id = running();
+        List<Outcome> outcomes = List.of(
+                calls.ring(spy, id),
+                calls.answer(spy, id, Optional.of("spy-1")),
+                calls.reject(spy, id, "declined"),
+                calls.end(spy, id),
+                calls.leave(spy, id, EndReason.ENDED_BY_USER),
+                calls.join(spy, id, Optional.empty()),
+                calls.invite(spy, id, List.of()),
+                calls.media(spy, id, new MediaState.Patch(Optional.of(false), Optional.empty(), Optional.empty())),
+                calls.quality(spy, id, QualityReport.of("good")),
+                calls.get(spy, id));
+        Outcome unknown = Outcome.refused(Refusal.NOT_FOUND, "there is no call " + id);
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isEqualTo(unknown));
+    }
+
+    @Test
     @DisplayName("a call that there is not is not found, whatever is asked of it")
     void unknownCalls() {
         UUID id = UUID.randomUUID();

@@ -5,10 +5,14 @@ import static dev.parley.server.signal.Stage.BOB;
 import static dev.parley.server.signal.Stage.CEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.call.CallEvent;
 import dev.parley.server.call.EndReason;
 import dev.parley.server.call.MediaState;
+import dev.parley.server.conversation.MembersChanged;
+import dev.parley.server.tenant.Caller;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -84,6 +88,29 @@ class CallNewsTest {
         assertThat(ann.news()).containsExactly("Answered", "Joined", "MediaChanged", "Left");
         assertThat(phone.news()).containsExactly("Answered", "Joined", "MediaChanged", "Left");
         assertThat(cem.news()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "who is taken out of the conversation hears that the call is over for them; the others go on  [A58, A59]")
+    void excluded() {
+        UUID id = stage.call(ann, stage.trio);
+        stage.answer(phone, id);
+        stage.answer(cem, id);
+        List.of(ann, phone, cem).forEach(FakeDevice::news);
+        stage.calls.membersChanged(removed(CEM));
+        assertThat(cem.heard())
+                .containsExactly(
+                        new News.OfCall(new CallEvent.Excluded(id, Set.of(CEM.userId()), CEM.userId(), ANN.userId())));
+        assertThat(ann.news()).containsExactly("Left");
+        assertThat(phone.news()).containsExactly("Left");
+        stage.calls.membersChanged(removed(BOB));
+        assertThat(phone.news()).containsExactly("Excluded");
+        assertThat(ann.news()).containsExactly("Left");
+    }
+
+    private MembersChanged removed(Caller member) {
+        return new MembersChanged(stage.trio.id(), Set.of(), Set.of(member.userId()), ANN.userId());
     }
 
     @Test

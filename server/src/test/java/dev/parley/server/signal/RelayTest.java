@@ -100,6 +100,21 @@ class RelayTest {
             assertThat(stage.say(ann, id, CEM, "x")).isEqualTo("not_in_call");
             assertThat(stage.say(cem, id, ANN, "x")).isEqualTo("illegal_transition");
         }
+
+        @Test
+        @DisplayName("a refusal tells those who are still asked from those who are not in the call any more")
+        void refusalsSayWhy() {
+            FakeDevice cem = stage.connect(CEM, "cem-1");
+            UUID id = stage.call(ann, stage.trio);
+            Signal signal = new Signal.Candidate(id, ANN.userId(), JsonNodeFactory.instance.textNode("x"));
+            Refusal asked = new Refusal("illegal_transition", "answer the call first");
+            assertThat(stage.relay.receive(cem, signal)).hasValue(asked);
+            stage.answer(bob, id);
+            stage.answer(cem, id);
+            stage.calls.leave(CEM.userId(), id, EndReason.ENDED_BY_USER);
+            Refusal gone = new Refusal("illegal_transition", "you are not in this call any more");
+            assertThat(stage.relay.receive(cem, signal)).hasValue(gone);
+        }
     }
 
     @Nested
@@ -274,8 +289,8 @@ class RelayTest {
             UUID id = stage.call(ann, stage.pair);
             assertThat(stage.say(ann, id, BOB, "offer")).isEmpty();
             stage.calls.answer(BOB, id, Optional.empty());
-            assertThat(bob.news()).containsExactly("Incoming", "offer");
-            assertThat(tablet.news()).containsExactly("Incoming", "offer");
+            assertThat(bob.news()).containsExactly("Incoming", "AnsweredElsewhere", "offer");
+            assertThat(tablet.news()).containsExactly("Incoming", "AnsweredElsewhere", "offer");
             assertThat(stage.say(tablet, id, ANN, "answer")).isEmpty();
             assertThat(bob.news()).containsExactly("AnsweredElsewhere");
             assertThat(stage.say(bob, id, ANN, "answer")).isEqualTo("other_device");
@@ -286,8 +301,33 @@ class RelayTest {
         void inventedDevices() {
             UUID id = stage.call(ann, stage.pair);
             stage.calls.answer(BOB, id, Optional.of("ann-1"));
+            assertThat(bob.news()).containsExactly("Incoming", "AnsweredElsewhere");
             assertThat(stage.say(bob, id, ANN, "x")).isEmpty();
             assertThat(ann.relayed()).containsExactly("x");
+        }
+
+        @Test
+        @DisplayName("a second answer names the device where none was named, and takes the call from no other  [K20]")
+        void namedLater() {
+            FakeDevice tablet = stage.connect(BOB, "bob-2");
+            UUID id = stage.call(ann, stage.pair);
+            stage.calls.answer(BOB, id, Optional.of("no socket at all"));
+            stage.answer(tablet, id);
+            stage.answer(bob, id);
+            assertThat(stage.say(bob, id, ANN, "x")).isEqualTo("other_device");
+            assertThat(stage.say(tablet, id, ANN, "y")).isEmpty();
+        }
+
+        @Test
+        @DisplayName("who rings again after a restart stops too when the call is answered without a device  [K20, K21]")
+        void silencedAfterARestart() {
+            UUID id = stage.call(ann, stage.pair);
+            Stage again = stage.restarted();
+            FakeDevice annAgain = again.connect(ANN, "ann-9");
+            FakeDevice bobAgain = again.connect(BOB, "bob-9");
+            again.calls.answer(BOB, id, Optional.empty());
+            assertThat(bobAgain.news()).containsExactly("Incoming", "AnsweredElsewhere");
+            assertThat(annAgain.news()).containsExactly("Answered");
         }
 
         @Test

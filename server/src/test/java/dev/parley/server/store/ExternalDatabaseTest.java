@@ -58,9 +58,15 @@ class ExternalDatabaseTest {
             assertThatThrownBy(() -> read(database)).isInstanceOf(StorageUnavailable.class);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
 
+            long mended = System.nanoTime();
             cable.mend();
 
-            assertThat(database.awaitReady(LONG)).isInstanceOf(Database.Ready.class);
+            assertThat(database.awaitReady(LONG))
+                    .isInstanceOfSatisfying(
+                            Database.Ready.class,
+                            // Not the time for which there was no server.
+                            state -> assertThat(state.startedIn())
+                                    .isLessThan(Duration.ofNanos(System.nanoTime() - mended)));
             assertThat(read(database)).isNotEmpty();
         }
     }

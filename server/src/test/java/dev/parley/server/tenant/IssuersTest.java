@@ -3,6 +3,9 @@ package dev.parley.server.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.Curve;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Tokens that somebody else signs, with keys that nobody here wrote: the JDK makes them and signs. */
 class IssuersTest {
@@ -246,6 +250,27 @@ class IssuersTest {
                     .isFalse();
         }
         assertThat(reads).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("that a token names a key that nobody knows is in the log once, however many do")
+    void unknownKeys() {
+        Logger logger = (Logger) LoggerFactory.getLogger(KeySet.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        Tokens tokens = tokens(Optional.of(issuer()));
+        for (String id : List.of("strange", "another")) {
+            JWSHeader header =
+                    new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(id).build();
+            assertThat(accepts(tokens, token(signer("ES256"), header, ""), NOW)).isFalse();
+        }
+        logger.detachAppender(log);
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .startsWith("a token is signed with ES256 by the key strange, which is not among the keys of ");
     }
 
     @Test

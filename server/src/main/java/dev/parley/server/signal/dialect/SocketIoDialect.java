@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.server.call.Call;
 import dev.parley.server.call.CallEvent;
 import dev.parley.server.call.CallJson;
+import dev.parley.server.call.EndReason;
 import dev.parley.server.call.Participant;
 import dev.parley.server.http.Json;
 import dev.parley.server.http.Uuids;
@@ -150,11 +151,15 @@ public final class SocketIoDialect {
                 event("call:ringing", "callId", callId, "userId", userId);
             case CallEvent.Answered(UUID callId, var _, UUID userId, var _) ->
                 event("call:answered", "callId", callId, "userId", userId);
+            case CallEvent.Claimed(UUID callId, var _, UUID userId, var _) ->
+                event("call:answered", "callId", callId, "userId", userId);
             case CallEvent.Joined(UUID callId, var _, Participant who) -> joined(callId, who);
             case CallEvent.TopologyChanged(UUID callId, var _, String topology, String roomId) ->
                 event("call:topology", "callId", callId, "topology", topology, "roomId", roomId);
             case CallEvent.Left(UUID callId, var _, UUID userId) ->
                 event("call:participant-left", "callId", callId, "userId", userId);
+            case CallEvent.Excluded(UUID callId, var _, var _, UUID by) ->
+                event("call:ended", "callId", callId, "reason", EndReason.ENDED_BY_USER, "endedBy", by);
             case CallEvent.Rejected(UUID callId, var _, UUID userId, String reason) ->
                 event("call:rejected", "callId", callId, "userId", userId, "reason", reason);
             case CallEvent.Missed(UUID callId, var _, UUID userId) ->

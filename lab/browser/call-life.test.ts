@@ -134,11 +134,16 @@ describe("a call of a group", () => {
   it("is joined late, left, joined again when asked, and ended for all [CALL-3, CALL-4, CALL-14, K11, A57, A58, A117]", async () => {
     const [ada, ben, cyd] = await Promise.all([signIn(one, "Ada"), signIn(fox, "Ben"), signIn(one, "Cyd")]);
     const conversationId = await groupOf(ada, ben, cyd);
-    const program = new Client(server.url, await tokenOf(cyd), await idOf(cyd));
+    const programs = await Promise.all(
+      [ada, ben, cyd].map(async (each) => new Client(server.url, await tokenOf(each), await idOf(each))),
+    );
+    const [owner, bens, program] = programs as [Client, Client, Client];
     await (await ada.page.waitForSelector('[data-testid="group-row"] [data-testid="call-audio"]'))?.click();
     await Promise.all([ben.sees("incoming"), cyd.sees("incoming")]);
-    await cyd.click("decline");
     await ben.click("accept-audio");
+    await Promise.all([ada.hears(), ben.hears()]);
+    // Into a call that runs already there must be a way too, and at once.
+    await cyd.click("decline");
     await talkInGroup(ada, ben);
     await ada.click("people-menu");
     await until(async () => (await statusIn(ada, cyd)) === "rejected", 5000, "Ada to read that Cyd declined");
@@ -162,10 +167,15 @@ describe("a call of a group", () => {
     await talkInGroup(ben, cyd);
     await ada.click("return-to-call");
     await talkInGroup(ada, ben, cyd);
+
+    const { status } = await owner.request("DELETE", `/api/conversations/${conversationId}/members/${program.id}`);
+    expect(status).toBe(204);
+    await cyd.reads("ended-reason", /^Call ended$/);
+    await talkInGroup(ada, ben);
     await ada.click("hang-up");
     await ada.click("end-for-all");
-    await Promise.all([ada, ben, cyd].map((each) => each.reads("ended-reason", /^Call ended$/)));
-    const { body } = await program.request("GET", `/api/calls?conversationId=${conversationId}`);
+    await Promise.all([ada, ben].map((each) => each.reads("ended-reason", /^Call ended$/)));
+    const { body } = await bens.request("GET", `/api/calls?conversationId=${conversationId}`);
     const { id } = active.body.call;
     expect(body.calls).toMatchObject([{ id, direction: "incoming", status: "ended", endReason: "ended-by-user" }]);
   });

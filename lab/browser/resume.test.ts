@@ -153,8 +153,13 @@ describe("kill -9 and a new start of the server in a call", () => {
     await Promise.all([mark(ada), mark(ben)]);
     await server.kill();
     await Promise.all([ada.seesMovement(), ben.hears(), ada.sees("offline"), ben.sees("offline")]);
+    await ada.click("mute");
     server = await Server.start({}, server.dataDir, server.port);
     await Promise.all([ada, ben].map((each) => rejoined(each, callId)));
+    // What nobody could be told then is told now.
+    await ben.there("remote-muted");
+    await ada.click("mute");
+    await ben.gone("remote-muted");
     await bothSeeAndHear(ada, ben);
     await Promise.all([ada.gone("offline"), ben.gone("offline")]);
     expect([await isMarked(ada), await isMarked(ben), await callIdAt(ben)]).toEqual([true, true, callId]);

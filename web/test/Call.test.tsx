@@ -1,6 +1,8 @@
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { CallSession } from "../src/lib/callSession";
 import Call, { type CallProps } from "../src/react/components/Call";
+import { CallScreen } from "../src/react/components/CallScreen";
 import { act } from "./fakes/act";
 import { fakeDevices, lastPeer } from "./fakes/media";
 import { callRoutes, fakeServer } from "./fakes/server";
@@ -106,4 +108,16 @@ it("hands its manager to the element, for tests and the console", async () => {
   await show();
   await answered();
   await vi.waitFor(() => expect(find("in-call")).toHaveProperty("manager"));
+});
+
+it.each([
+  ["Friends", "Audio call in Friends with Cleo"],
+  [undefined, "Audio call with Cleo"],
+])("says who calls, and whom else, in the group %s [A52]", async (group, words) => {
+  const session = new CallSession({ socket, selfId: "ada" });
+  const participants = [BEN, { userId: "cleo", userName: "Cleo" }, { userId: "ada", userName: "Ada" }];
+  session.receive({ callId: "call-1", conversationId: "talk-1", type: "audio", initiatedBy: "ben", participants });
+  await act(async () => createRoot(place).render(<CallScreen session={session} group={group} />));
+  expect(find("incoming-name")?.textContent).toBe("Ben");
+  expect(find("incoming")?.textContent).toContain(words);
 });

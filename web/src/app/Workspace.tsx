@@ -63,7 +63,14 @@ function CurrentCall({ desk, session }: { desk: Desk; session: CallSession }) {
   const notice = <ConnectionBanner socket={desk.link.socket} words="No connection to the server. Reconnecting…" />;
   const close = () => desk.calls.dismiss();
   const back = useWayBack(desk, session);
-  return <CallScreen session={session} onClose={close} onAgain={again} onReturn={back} notice={notice} />;
+  const group = useGroupTitle(desk, session);
+  return <CallScreen session={session} onClose={close} onAgain={again} onReturn={back} notice={notice} group={group} />;
+}
+
+function useGroupTitle({ records }: Desk, session: CallSession): string | undefined {
+  const { conversationId } = session.state;
+  const group = useStore(records.groups).find((each) => each.conversation.id === conversationId);
+  return group?.conversation.title ?? undefined;
 }
 
 /** Into a call that goes on without this page: on another device, or among those whom one has left. */

@@ -17,10 +17,12 @@ interface CallScreenProps {
   onReturn?: (() => void) | undefined;
   /** Something to know during a call, such as that the server cannot be reached. */
   notice?: ReactNode;
+  /** What the conversation is called, where it has a name. */
+  group?: string | undefined;
 }
 
 /** A call in whatever state it is. */
-export function CallScreen({ session, onClose, onAgain, onReturn, notice }: CallScreenProps) {
+export function CallScreen({ session, onClose, onAgain, onReturn, notice, group }: CallScreenProps) {
   const state = useCallState(session);
   useRingtone(state);
   useIncomingNotice(state);
@@ -30,7 +32,7 @@ export function CallScreen({ session, onClose, onAgain, onReturn, notice }: Call
     case "outgoing":
       return <OutgoingCall session={session} state={state} notice={notice} />;
     case "incoming":
-      return <IncomingCall session={session} state={state} />;
+      return <IncomingCall session={session} state={state} group={group} />;
     case "connecting":
     case "active":
       return <InCall session={session} state={state} notice={notice} />;

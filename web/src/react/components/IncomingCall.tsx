@@ -6,8 +6,15 @@ import { Avatar } from "./Avatar";
 import { Icon, type IconName } from "./Icon";
 import { ProblemNotice } from "./ProblemNotice";
 
+interface IncomingCallProps {
+  session: CallSession;
+  state: CallState;
+  /** What the conversation is called, where it has a name. */
+  group?: string | undefined;
+}
+
 /** Somebody calls: answer with or without a picture, or decline. */
-export function IncomingCall({ session, state }: { session: CallSession; state: CallState }) {
+export function IncomingCall({ session, state, group }: IncomingCallProps) {
   const dialog = useModal();
   const name = titleOf(state);
   return (
@@ -29,7 +36,7 @@ export function IncomingCall({ session, state }: { session: CallSession; state: 
       <h1 id="parley-incoming-name" data-testid="incoming-name">
         {name}
       </h1>
-      <p className="parley-incoming-kind">{kindWords(state)}</p>
+      <p className="parley-incoming-kind">{kindWords(state, group)}</p>
       <ProblemNotice session={session} state={state} />
       <div className="parley-answers">
         <Answer icon="hangUp" tone="danger" label="Decline" testId="decline" act={() => session.decline()} />
@@ -50,9 +57,9 @@ function Accept({ session, withVideo }: { session: CallSession; withVideo: boole
   );
 }
 
-function kindWords(state: CallState): string {
+function kindWords(state: CallState, group?: string): string {
   const others = state.remotes.filter((each) => each.userId !== state.callerId);
-  const kind = state.type === "audio" ? "Audio call" : "Video call";
+  const kind = `${state.type === "audio" ? "Audio call" : "Video call"}${group ? ` in ${group}` : ""}`;
   return others.length > 0 ? `${kind} with ${namesOf(others)}` : kind;
 }
 

@@ -175,16 +175,21 @@ export class Person {
 
   /** Waits until so many others are connected, and sound arrives from each. */
   async hearsOthers(count: number, withinMs = 15_000): Promise<void> {
-    let before = new Map<string, number>();
+    let before = new Map(await this.voices());
+    let growing: string[] = [];
     await until(
       async () => {
-        const now = new Map(await this.voices());
-        if (before.size !== count) before = now;
-        return now.size === count && [...now].every(([id, packets]) => packets > (before.get(id) ?? packets) + 10);
+        // Browsers go on to count what does not come any more.
+        const now = await this.voices();
+        growing = now.filter(([id, packets]) => packets > (before.get(id) ?? packets) + 10).map(([id]) => id);
+        if (growing.length >= count) before = new Map(now);
+        return growing.length === count;
       },
       withinMs,
       `${this.name} to hear ${count} others`,
-    );
+    ).catch((error: Error) => {
+      throw new Error(`${error.message}, but ${growing.join(" and ") || "nobody"}`);
+    });
   }
 
   /** Packets of sound from each other person so far, whether they come over connections of their own or over one for all. */

@@ -181,7 +181,7 @@ export class Person {
       async () => {
         // Browsers go on to count what does not come any more.
         const now = await this.voices();
-        growing = now.filter(([id, packets]) => packets > (before.get(id) ?? packets) + 10).map(([id]) => id);
+        growing = now.filter(([id, packets]) => packets > (before.get(id) ?? 0) + 10).map(([id]) => id);
         if (growing.length >= count) before = new Map(now);
         return growing.length === count;
       },

@@ -83,7 +83,7 @@ describe("a call that nobody answers", () => {
     const created = await admin.request("POST", "/api/admin/namespaces", { name });
     expect(created.status).toBe(201);
     const changed = await admin.request("PATCH", `/api/admin/namespaces/${name}`, { ringTimeout: 1 });
-    expect(changed.body).toEqual({ name, ringTimeout: 1 });
+    expect(changed.body).toEqual({ name, ringTimeout: 1, topology: "auto" });
     const [ada, ben] = await Promise.all(["ada", "ben"].map((user) => inNamespace(admin, name, user)));
     const conversationId = await (ada as Client).conversation(ben as Client);
     const adaHears = await (ada as Client).connect();

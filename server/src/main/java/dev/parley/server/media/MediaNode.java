@@ -98,7 +98,7 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
         }
         List<Endpoint> identities = new ArrayList<>(told);
         if (shielded.isEmpty() && !settings.shield().equals(Shield.NONE)) {
-            int socket = socket(loop.datagrams(), LOOPBACK, 0);
+            int socket = onLoopback(loop.datagrams(), port);
             sockets.add(socket);
             shielded.add(Endpoint.of(LOOPBACK, portOf(loop.datagrams(), socket)));
             identities.addAll(shielded);
@@ -124,6 +124,15 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
         } catch (IOException e) {
             throw new CannotListenException(
                     "Cannot open UDP port " + port + " on " + address + " for media: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** The same port again, so that there is one less to know; where a socket on all addresses has it, any, for none but relays are told. */
+    private static int onLoopback(Datagrams datagrams, int port) {
+        try {
+            return socket(datagrams, LOOPBACK, port);
+        } catch (CannotListenException e) {
+            return socket(datagrams, LOOPBACK, 0);
         }
     }
 

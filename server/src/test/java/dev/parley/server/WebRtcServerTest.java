@@ -280,6 +280,15 @@ class WebRtcServerTest {
         assertThat(parley("namespace", "set", acme.name(), "--ring-timeout", "20", "--json"))
                 .contains("\"ringTimeout\":20", "\"topology\":\"auto\"");
 
+        parley("namespace", "enable", "webrtc", "--namespace", acme.name());
+        assertThat(policy("told", ola)).as("enabled already").isEqualTo("all");
+        parley("namespace", "enable", "webrtc", "--namespace", "default");
+        for (JsonNode each : json("GET", "/api/admin/namespaces", ADMIN).path("namespaces")) {
+            if (each.path("name").asText().equals("default")) {
+                assertThat(each.path("topology").asText()).isEqualTo("auto");
+            }
+        }
+
         String path = "/api/admin/namespaces/" + acme.name();
         for (String body : new String[] {"{'topology':'mash'}", "{'topology':7}", "{}"}) {
             HttpResponse<String> refused = send("PATCH", path, ADMIN, body.replace('\'', '"'));

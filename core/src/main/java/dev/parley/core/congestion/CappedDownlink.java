@@ -78,11 +78,17 @@ public final class CappedDownlink implements Downlink {
     private long probeRate;
     private long probeBest;
     private boolean probing;
+    /** A report was lost since the burst began. */
     private boolean untold;
+
     private long apart = APART;
     private long raisedAt = LONG_AGO;
+    /** The last packet of which a report has told. */
     private long told;
+
+    /** Of packets, as long as none wait: 0 to 1. */
     private double loss;
+
     private long padded;
 
     @Override
@@ -157,7 +163,7 @@ public final class CappedDownlink implements Downlink {
 
     /** To what arrives; a moment in which the receiver was busy counts for little. */
     private void lower(long now) {
-        long arriving = (long) (Math.max(rate.bitrate(), rate.usual() / 2) / (1 - Math.min(loss, MOST_LOSS)));
+        long arriving = (long) (Math.max(rate.bitrate(), rate.usual() / 2) / passing());
         if (queue > QUEUE && now - loweredAt < IN_VAIN && now - firstLoweredAt > IN_VAIN) {
             // it waits as long as before though there is less: that is how long the way takes
             base = nextBase;
@@ -178,6 +184,11 @@ public final class CappedDownlink implements Downlink {
         probeAt = now;
     }
 
+    /** What is not lost by chance, 0.7 to 1. */
+    private double passing() {
+        return 1 - Math.min(loss, MOST_LOSS);
+    }
+
     /** What was found a moment ago did not hold: the next try comes later, each time twice as late. */
     private void space(long now) {
         if (now - raisedAt < HASTY) {
@@ -190,7 +201,7 @@ public final class CappedDownlink implements Downlink {
 
     private void conclude(long now) {
         probing = false;
-        boolean good = probeBest >= probeRate * ARRIVED * (1 - Math.min(loss, MOST_LOSS)) && queue < QUEUE;
+        boolean good = probeBest >= probeRate * ARRIVED * passing() && queue < QUEUE;
         if (good) {
             bitrate = Math.max(bitrate, probeRate);
             raisedAt = now;

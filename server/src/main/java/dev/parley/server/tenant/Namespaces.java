@@ -88,7 +88,8 @@ public final class Namespaces {
      * @param change of anything but the id, the name and the secret
      */
     public Optional<Namespace> change(String name, UnaryOperator<Namespace> change) {
-        Optional<Namespace> changed = find(name).map(change);
+        // what is known may be older than what another node has stored
+        Optional<Namespace> changed = store.find(name).map(change);
         if (changed.isEmpty() || !store.change(changed.get())) return Optional.empty();
         known.computeIfPresent(name, (_, _) -> changed.get());
         return changed;

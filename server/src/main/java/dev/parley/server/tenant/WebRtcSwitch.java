@@ -44,12 +44,17 @@ public final class WebRtcSwitch {
      */
     public boolean enable(Namespace namespace) {
         Optional<Integer> version = namespace.isDefault() ? Optional.empty() : Optional.of(keys.ensure(namespace));
+        // The default one is set by the server's configuration.
+        if (!namespace.isDefault() && !(store.of(namespace) instanceof WebRtcStore.State.Enabled)) shield(namespace);
         boolean enabled = store.enable(namespace, version, clock.instant());
-        if (enabled && namespace.topology() == TopologyPolicy.AUTO) {
-            namespaces.change(namespace.name(), found -> found.withTopology(TopologyPolicy.RELAY));
-        }
         refresh();
         return enabled;
+    }
+
+    private void shield(Namespace namespace) {
+        namespaces.change(
+                namespace.name(),
+                found -> found.topology() == TopologyPolicy.AUTO ? found.withTopology(TopologyPolicy.RELAY) : found);
     }
 
     /** Takes back its credentials, closes its rooms, ends its allocations; false where it was disabled before. */

@@ -213,12 +213,31 @@ export class Person {
     await until(
       async () => {
         const now = (await this.received())[what];
-        if (before < 0) before = now;
+        // What came over a connection that is closed is not counted any more.
+        if (before < 0 || now < before) before = now;
         return now - before > many;
       },
       withinMs,
       `${this.name} to receive more ${what}`,
-    );
+    ).catch(async (error: Error) => {
+      throw new Error(`${error.message}: ${JSON.stringify(await this.streams())}`);
+    });
+  }
+
+  /** What the browser tells of each stream that it receives. */
+  private streams(): Promise<unknown[]> {
+    return this.page.$eval('[data-testid="in-call"]', async (element) => {
+      const { manager } = element as HTMLElement & { manager: { stats(): Promise<Map<string, RTCStatsReport>> } };
+      const all: unknown[] = [];
+      for (const [way, report] of await manager.stats()) {
+        report.forEach((stat: Record<string, unknown>) => {
+          if (stat.type !== "inbound-rtp") return;
+          const { kind, packetsReceived, framesReceived, framesDecoded, frameHeight, pliCount, nackCount } = stat;
+          all.push({ way, kind, packetsReceived, framesReceived, framesDecoded, frameHeight, pliCount, nackCount });
+        });
+      }
+      return all;
+    });
   }
 
   private element(testId: string) {

@@ -341,6 +341,7 @@ export class CallSession {
     if (busy) return this.finish("busy");
     // In a group whoever comes is offered to then: most of them will meet in a room.
     const asked = present(this.current.remotes);
+    if (placed.sfuRoomId) return this.manager.moveTo(placed.sfuRoomId);
     if (asked.length === 1) await Promise.all(asked.map((each) => this.manager.initiateCallToUser(each.userId)));
   }
 

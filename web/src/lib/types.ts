@@ -68,6 +68,15 @@ export interface Call {
   direction?: "outgoing" | "incoming";
 }
 
+/** A call that has just been placed. */
+export interface Placed {
+  callId: string;
+  status: string;
+  participants: Participant[];
+  /** Where its media go through from the first person on, in namespaces that have it so. */
+  sfuRoomId?: string | null;
+}
+
 export interface Conversation {
   id: string;
   kind: "direct" | "group" | "lounge";

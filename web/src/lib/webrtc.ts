@@ -260,8 +260,9 @@ export default class WebRTCManager implements Lender {
       if (this.isCurrent(callId)) this.onMediaState?.(userId, mediaState);
     });
     signaling.on("call:ended", (data) => this.isCurrent(data.callId) && this.onCallEnded?.(data));
-    signaling.on("call:error", ({ callId, message }) => {
-      if (callId && this.isCurrent(callId)) this.onError?.(new Error(message));
+    signaling.on("call:error", ({ callId, code, message }) => {
+      // Who is late in the room is waited for there.
+      if (callId && this.isCurrent(callId) && code !== "relay_only") this.onError?.(new Error(message));
     });
   }
 

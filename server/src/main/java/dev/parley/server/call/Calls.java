@@ -6,7 +6,9 @@ import dev.parley.server.conversation.Conversation.Member;
 import dev.parley.server.conversation.ConversationStore;
 import dev.parley.server.conversation.MembersChanged;
 import dev.parley.server.tenant.Caller;
+import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Role;
+import dev.parley.server.tenant.TopologyPolicy;
 import dev.parley.server.tenant.User;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +42,7 @@ public final class Calls {
     private final ConversationStore conversations;
     private final InstantSource clock;
     private final RingTimes ringTimes;
-    /** Whether there is an SFU for calls of three and more. */
-    private final boolean sfu;
+    private final Function<Namespace, TopologyPolicy> topology;
     /** Of the calls that ring; used by the one who ticks. */
     private final Map<UUID, Duration> ringing = new HashMap<>();
 
@@ -54,13 +55,17 @@ public final class Calls {
 
     /** @param ringTimes how long somebody is asked before they have missed a call */
     public Calls(CallStore store, ConversationStore conversations, InstantSource clock, RingTimes ringTimes) {
-        this(store, conversations, clock, ringTimes, false);
+        this(store, conversations, clock, ringTimes, _ -> TopologyPolicy.MESH);
     }
 
-    /** As above; with {@code sfu}, media of three and more people go through a room. */
+    /** As above; {@code topology} says which way media of a namespace go, from its next decision on. */
     public Calls(
-            CallStore store, ConversationStore conversations, InstantSource clock, RingTimes ringTimes, boolean sfu) {
-        this.sfu = sfu;
+            CallStore store,
+            ConversationStore conversations,
+            InstantSource clock,
+            RingTimes ringTimes,
+            Function<Namespace, TopologyPolicy> topology) {
+        this.topology = topology;
         this.store = store;
         this.conversations = conversations;
         this.clock = clock;
@@ -118,7 +123,9 @@ public final class Calls {
                 with(ids, caller.userId()),
                 busy -> !busy.contains(caller.userId()) && isCalledBy(ids, caller.userId())
                         ? refuse(Refusal.CROSSED, "this person is calling you right now")
-                        : CallLife.initiate(plan, caller.user(), asked, busy, now()));
+                        : Topology.begun(
+                                CallLife.initiate(plan, caller.user(), asked, busy, now()),
+                                topology.apply(caller.namespace())));
     }
 
     /** Two people call each other at the same moment: whose call came second should answer the other's instead. */
@@ -181,11 +188,11 @@ public final class Calls {
         return changeAs(
                 caller,
                 callId,
-                call -> unlessElsewhere(user, call, come(user, CallLife.answer(call, user, device, now()))));
+                call -> unlessElsewhere(user, call, come(caller, CallLife.answer(call, user, device, now()))));
     }
 
-    private Outcome come(UUID user, Outcome outcome) {
-        return sfu ? Topology.after(outcome, user) : outcome;
+    private Outcome come(Caller caller, Outcome outcome) {
+        return Topology.after(outcome, caller.userId(), topology.apply(caller.namespace()));
     }
 
     public Outcome reject(Caller caller, UUID callId, String reason) {
@@ -220,7 +227,7 @@ public final class Calls {
                         call -> unlessElsewhere(
                                 caller.userId(),
                                 call,
-                                come(caller.userId(), CallLife.join(call, caller.user(), device, now())))));
+                                come(caller, CallLife.join(call, caller.user(), device, now())))));
     }
 
     public Outcome invite(Caller caller, UUID callId, List<UUID> invitees) {

@@ -1,19 +1,19 @@
 package dev.parley.server.call;
 
+import dev.parley.server.tenant.TopologyPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which way the media of a call go: from person to person as long as two are in it, through a room of the SFU from the third on (decision
- * K14). A call stays in its room until it ends, also when only two are left: going back would interrupt them, and the next one who comes
+ * Which way the media of a call go, as its namespace has it: usually from person to person as long as two are in it, through a room of the SFU
+ * from the third on (decisions K1, K14). A call stays in its room until it ends, also when only two are left: going back would interrupt them, and the next one who comes
  * would interrupt them again.
  */
 public final class Topology {
     public static final String P2P = "p2p";
     public static final String SFU = "sfu";
-    private static final int CROWD = 3;
     private static final String PREFIX = "call:";
 
     private Topology() {}
@@ -32,13 +32,30 @@ public final class Topology {
         return call.sfuRoomId() == null ? P2P : SFU;
     }
 
+    /** A call that has just begun: it has its room at once where two may not meet without. */
+    static Outcome begun(Outcome outcome, TopologyPolicy policy) {
+        if (!(outcome instanceof Outcome.Changed(Call call, List<CallEvent> events))) return outcome;
+        if (!call.isLive() || !policy.isThroughServer(2)) return outcome;
+        Call through = call.through(room(call.id()));
+        return new Outcome.Changed(
+                through, events.stream().map(event -> of(through, event)).toList());
+    }
+
+    private static CallEvent of(Call call, CallEvent event) {
+        return event instanceof CallEvent.Incoming incoming
+                ? new CallEvent.Incoming(incoming.callId(), incoming.to(), call, incoming.by(), incoming.device())
+                : event;
+    }
+
     /** What becomes of a call into which {@code user} has just come. */
-    static Outcome after(Outcome outcome, UUID user) {
+    static Outcome after(Outcome outcome, UUID user, TopologyPolicy policy) {
         if (!(outcome instanceof Outcome.Changed(Call call, List<CallEvent> events)) || !comes(events, user))
             return outcome;
         String before = call.sfuRoomId();
-        if (before != null) return with(call, events, Set.of(user), before);
-        if (call.joined().size() < CROWD) return outcome;
+        // Whoever began it may have understood the event only, and not the answer to their request.
+        boolean first = call.joined().size() == 2;
+        if (before != null) return with(call, events, first ? call.joined() : Set.of(user), before);
+        if (!policy.isThroughServer(call.joined().size())) return outcome;
         String room = room(call.id());
         return with(call.through(room), events, call.joined(), room);
     }

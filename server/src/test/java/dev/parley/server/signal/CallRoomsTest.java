@@ -19,6 +19,7 @@ import dev.parley.server.room.ScriptedMedia;
 import dev.parley.server.room.SteppedTimer;
 import dev.parley.server.tenant.Caller;
 import dev.parley.server.tenant.People;
+import dev.parley.server.tenant.TopologyPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +46,12 @@ final class CallRoomsTest {
     }
 
     private final Stage stage = new Stage();
-    private final Calls calls =
-            new Calls(stage.store, stage.conversations, stage.clock, call -> Duration.ofSeconds(60), true);
+    private final Calls calls = new Calls(
+            stage.store,
+            stage.conversations,
+            stage.clock,
+            call -> Duration.ofSeconds(60),
+            namespace -> TopologyPolicy.AUTO);
     private final CallRooms guard = new CallRooms(calls.live());
     private final SteppedTimer timer = new SteppedTimer();
     private int ids;

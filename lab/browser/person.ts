@@ -224,6 +224,23 @@ export class Person {
     });
   }
 
+  /** Each connection that this person's media go over, by whom or what it leads to, and the kind of address that it uses here. */
+  async ways(): Promise<Map<string, string>> {
+    const ways = await this.page.$eval('[data-testid="in-call"]', async (element) => {
+      const { manager } = element as HTMLElement & { manager: { stats(): Promise<Map<string, RTCStatsReport>> } };
+      return [...(await manager.stats())].map(([way, report]) => {
+        const byId = new Map<string, Record<string, string>>();
+        report.forEach((stat: Record<string, string>) => {
+          byId.set(stat.id ?? "", stat);
+        });
+        const transport = [...byId.values()].find((each) => each.type === "transport" && each.selectedCandidatePairId);
+        const pair = byId.get(transport?.selectedCandidatePairId ?? "");
+        return [way, byId.get(pair?.localCandidateId ?? "")?.candidateType ?? ""] as const;
+      });
+    });
+    return new Map(ways);
+  }
+
   /** What the browser tells of each stream that it receives. */
   private streams(): Promise<unknown[]> {
     return this.page.$eval('[data-testid="in-call"]', async (element) => {
@@ -236,6 +253,8 @@ export class Person {
           all.push({ way, kind, packetsReceived, framesReceived, framesDecoded, frameHeight, pliCount, nackCount });
         });
       }
+      const { server } = manager as { server?: { room: { state: { heldBack: string[]; quality: unknown } } } };
+      if (server) all.push({ heldBack: server.room.state.heldBack, quality: server.room.state.quality });
       return all;
     });
   }

@@ -18,6 +18,7 @@ const heard = {
   settled: vi.fn(),
   screen: vi.fn(),
   speaker: vi.fn(),
+  heldBack: vi.fn(),
   state: vi.fn(),
   kicked: vi.fn(),
 };
@@ -159,4 +160,16 @@ it("asks again for a room that is not there yet, as after a restart, and not for
   const made = FakeWebSocket.made.length;
   await vi.advanceTimersByTimeAsync(5000);
   expect(FakeWebSocket.made).toHaveLength(made);
+});
+
+it("whose picture the server holds back is told, and when it comes again", async () => {
+  otherwise = [];
+  const { socket, tracks } = await withBen();
+  plays(tracks, 9);
+  await vi.advanceTimersByTimeAsync(100);
+  socket.hear("stream-state", { trackId: "t2", state: "paused", reason: "bandwidth" });
+  expect(heard.heldBack).toHaveBeenLastCalledWith(["ben"]);
+  socket.hear("stream-state", { trackId: "t2", state: "active" });
+  expect(heard.heldBack).toHaveBeenLastCalledWith([]);
+  expect(heard.heldBack).toHaveBeenCalledTimes(2);
 });

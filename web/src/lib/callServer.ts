@@ -31,6 +31,8 @@ interface CallServerOptions {
   screen(userId: string, stream: MediaStream | null): void;
   speaker(userId: string | null): void;
   state(userId: string, state: ConnectionState): void;
+  /** Whose cameras the server holds back, because this side's line is too slow for all. */
+  heldBack(userIds: string[]): void;
   /** A moderator sent this person away. */
   kicked(): void;
 }
@@ -53,6 +55,7 @@ export class CallServer {
   private readonly wished = new Map<string, string>();
   private voicesOnly = false;
   private speaking: string | null = null;
+  private held = "";
   private connection: ConnectionState = "connecting";
   private timer: ReturnType<typeof setInterval> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -142,6 +145,7 @@ export class CallServer {
     this.speak(state);
     this.wishAgain(state.participants);
     this.showScreens(state.participants);
+    this.showHeldBack(state);
     if (state.connection !== this.connection) {
       this.connection = state.connection;
       for (const userId of this.shown.keys()) this.tellState(userId);
@@ -161,6 +165,15 @@ export class CallServer {
     if (userId === this.speaking) return;
     this.speaking = userId;
     this.options.speaker(userId);
+  }
+
+  private showHeldBack({ participants, heldBack }: RoomState): void {
+    const isHeld = ({ tracks }: RoomParticipant) =>
+      tracks.some(({ source, trackId }) => source === "camera" && heldBack.includes(trackId));
+    const held = participants.filter((each) => this.has(each.userId) && isHeld(each)).map((each) => each.userId);
+    if (held.join() === this.held) return;
+    this.held = held.join();
+    this.options.heldBack(held);
   }
 
   private showScreens(participants: RoomParticipant[]): void {

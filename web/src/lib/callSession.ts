@@ -266,6 +266,7 @@ export class CallSession {
     const { manager } = this;
     manager.onRemoteStream = (userId, stream) => this.update(userId, { stream, status: "joined" });
     manager.onRemoteScreen = (userId, screen) => this.update(userId, { screen });
+    manager.onHeldBack = (heldBack) => this.set({ heldBack });
     manager.onSpeaker = (speaker) => this.set({ speaker });
     manager.onConnectionStateChange = (userId, state) => this.connectionChanged(userId, state);
     manager.onMediaState = (userId, media) => this.update(userId, { media });

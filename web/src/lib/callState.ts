@@ -64,6 +64,8 @@ export interface CallState {
   picture: PictureState;
   /** Who speaks, in a call that goes through the server. */
   speaker: string | null;
+  /** Whose cameras do not come because the line of this side is too slow for all; in a call that goes through the server. */
+  heldBack: string[];
   /** Milliseconds of `Date.now()` when somebody answered. */
   startedAt: number | null;
   problem: Problem | null;
@@ -92,6 +94,7 @@ export function idleState(): CallState {
     reasons: [],
     picture: { choice: "auto", profile: "hd", pausedAtKbps: null },
     speaker: null,
+    heldBack: [],
     startedAt: null,
     problem: null,
     otherCall: null,

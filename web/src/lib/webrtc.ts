@@ -38,6 +38,8 @@ export default class WebRTCManager implements Lender {
   onRemoteScreen: ((userId: string, stream: MediaStream | null) => void) | null = null;
   /** Who speaks, where the server says so. */
   onSpeaker: ((userId: string | null) => void) | null = null;
+  /** Whose cameras the server holds back, because this side's line is too slow for all. */
+  onHeldBack: ((userIds: string[]) => void) | null = null;
   onConnectionStateChange: ((userId: string, state: ConnectionState) => void) | null = null;
   /** The other person muted, showed the camera, shares a screen. */
   onMediaState: ((userId: string, state: MediaState) => void) | null = null;
@@ -128,6 +130,7 @@ export default class WebRTCManager implements Lender {
       settled: (userId) => this.disconnect(userId),
       screen: (userId, stream) => this.onRemoteScreen?.(userId, stream),
       speaker: (userId) => this.onSpeaker?.(userId),
+      heldBack: (userIds) => this.onHeldBack?.(userIds),
       state: (userId, state) => this.onConnectionStateChange?.(userId, state),
       kicked: () => this.onKicked?.(),
     });

@@ -6,6 +6,7 @@ import { OutOfSight, Sight } from "../../react/stage/Sight";
 import { Stage } from "../../react/stage/Stage";
 import { type Sound, Voices } from "../../react/stage/Voices";
 import { usePreferences } from "../../react/usePreferences";
+import { HELD_BACK } from "../../react/words";
 
 const SELF = "self";
 const OWN_SCREEN = "own-screen";
@@ -82,7 +83,7 @@ function PersonTile({ of, state, want }: { of: RoomParticipant; state: RoomState
 
 function noteOf(of: RoomParticipant, interrupted: boolean, heldBack: boolean): string | null {
   if (interrupted) return "Connection interrupted…";
-  if (heldBack && of.media.videoEnabled) return "Paused: slow connection";
+  if (heldBack && of.media.videoEnabled) return HELD_BACK;
   return of.tracks.length > 0 && of.stream === null && !of.media.screenSharing ? "Connecting…" : null;
 }
 

@@ -4,7 +4,7 @@ import { OutOfSight, Sight } from "../stage/Sight";
 import { Stage } from "../stage/Stage";
 import { Voices } from "../stage/Voices";
 import { usePreferences } from "../usePreferences";
-import { tileWords } from "../words";
+import { HELD_BACK, tileWords } from "../words";
 import { VideoTile } from "./VideoTile";
 
 const SELF = "self";
@@ -45,13 +45,26 @@ function Tile({ id, seen, session, state, others }: GroupTilesProps & { id: stri
   if (!remote) return null;
   if (isScreen) return <ScreenTile remote={remote} session={session} />;
   return seen ? (
-    <PersonTile remote={remote} session={session} speaking={state.speaker === id} />
+    <PersonTile
+      remote={remote}
+      session={session}
+      speaking={state.speaker === id}
+      heldBack={state.heldBack.includes(id)}
+    />
   ) : (
     <OutOfSight of={id} want={(wanted) => session.manager.want(id, "camera", wanted)} />
   );
 }
 
-function PersonTile({ remote, session, speaking }: { remote: Remote; session: CallSession; speaking: boolean }) {
+interface PersonTileProps {
+  remote: Remote;
+  session: CallSession;
+  speaking: boolean;
+  /** Their picture does not come: the line is too slow for all. */
+  heldBack: boolean;
+}
+
+function PersonTile({ remote, session, speaking, heldBack }: PersonTileProps) {
   const { userId, media, stream, screen } = remote;
   // From person to person a screen comes in the camera's place.
   const showsScreen = media.screenSharing && screen === null;
@@ -60,12 +73,12 @@ function PersonTile({ remote, session, speaking }: { remote: Remote; session: Ca
       userId={userId}
       name={remote.userName}
       stream={stream}
-      showVideo={media.videoEnabled || showsScreen}
+      showVideo={(media.videoEnabled && !heldBack) || showsScreen}
       fit={showsScreen ? "contain" : "cover"}
       muted={!media.audioEnabled}
       speaking={speaking}
-      quality={remote.quality}
-      note={screen ? null : tileWords(remote)}
+      quality={heldBack ? "poor" : remote.quality}
+      note={noteOf(remote, heldBack)}
       testId="remote-video"
       volumeOf={userId}
       quiet
@@ -73,6 +86,11 @@ function PersonTile({ remote, session, speaking }: { remote: Remote; session: Ca
       <Sight of={userId} want={(wanted) => session.manager.want(userId, "camera", wanted)} />
     </VideoTile>
   );
+}
+
+function noteOf(remote: Remote, heldBack: boolean): string | null {
+  if (heldBack && remote.media.videoEnabled) return HELD_BACK;
+  return remote.screen ? null : tileWords(remote);
 }
 
 function ScreenTile({ remote, session }: { remote: Remote; session: CallSession }) {

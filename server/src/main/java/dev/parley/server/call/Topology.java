@@ -60,19 +60,20 @@ public final class Topology {
         return with(call.through(room), events, call.joined(), room);
     }
 
-    /** Who only went over to another device asks how things stand. */
+    /** Who only went over to another device asks how things stand; nobody hears of it. */
     private static boolean comes(List<CallEvent> events, UUID user) {
         return events.stream()
-                .anyMatch(event -> event instanceof CallEvent.Joined joined
-                        && joined.participant().userId().equals(user));
+                .anyMatch(event -> event instanceof CallEvent.Answered answered
+                        && answered.userId().equals(user)
+                        && !answered.to().isEmpty());
     }
 
     /** Before the others hear of the newcomer, so that nobody begins a connection that is not needed any more. */
     private static Outcome with(Call call, List<CallEvent> events, Set<UUID> to, String room) {
         List<CallEvent> all = new ArrayList<>();
         for (CallEvent event : events) {
-            if (event instanceof CallEvent.Joined) all.add(new CallEvent.TopologyChanged(call.id(), to, SFU, room));
             all.add(event);
+            if (event instanceof CallEvent.Answered) all.add(new CallEvent.TopologyChanged(call.id(), to, SFU, room));
         }
         return new Outcome.Changed(call, List.copyOf(all));
     }

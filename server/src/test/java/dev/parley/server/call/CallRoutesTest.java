@@ -66,7 +66,7 @@ class CallRoutesTest {
             Answer answer = initiate(ann, trio);
             assertThat(answer.status()).isEqualTo(201);
             assertThat(answer.json()).isEqualTo(json("""
-                    {'callId':'%s','status':'initiated','participants':[
+                    {'callId':'%s','status':'initiated','topology':'p2p','sfuRoomId':null,'participants':[
                       {'userId':'%s','userName':'Bob','userIdentifier':'bob@example.com','status':'invited'},
                       {'userId':'%s','userName':'Cem','userIdentifier':'cem@example.com','status':'invited'}]}
                     """, answer.at("/callId").asText(), BOB.userId(), CEM.userId()));

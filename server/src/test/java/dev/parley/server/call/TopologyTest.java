@@ -80,7 +80,7 @@ final class TopologyTest {
         CallEvent.Incoming rings =
                 (CallEvent.Incoming) ((Outcome.Changed) begun).events().getFirst();
         assertThat(rings.call().sfuRoomId()).isEqualTo(room);
-        assertThat(heard(answer(call(begun), Scene.BOB, policy))).isEqualTo("Answered>AB TopologyChanged>AB Joined>A");
+        assertThat(heard(answer(call(begun), Scene.BOB, policy))).isEqualTo("Answered>A TopologyChanged>AB");
     }
 
     @Test

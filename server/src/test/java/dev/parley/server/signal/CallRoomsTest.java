@@ -10,6 +10,7 @@ import dev.parley.server.call.CallType;
 import dev.parley.server.call.Calls;
 import dev.parley.server.call.EndReason;
 import dev.parley.server.call.Outcome;
+import dev.parley.server.conversation.Conversation.Kind;
 import dev.parley.server.room.Arrival;
 import dev.parley.server.room.RoomLine;
 import dev.parley.server.room.RoomNews;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -134,5 +136,32 @@ final class CallRoomsTest {
         assertThat(List.of(ann.closed, cem.closed)).containsOnly(RoomLine.ROOM_CLOSED);
         assertThat(rooms.size()).isZero();
         assertThat(refusal(enter(ANN))).isEqualTo("room_not_found");
+    }
+
+    @Test
+    @DisplayName(
+            "twenty come into a call and its room, where each meets the nineteen others; the next one into neither [A3, A124, CALL-14]")
+    void twenty() {
+        List<Caller> all = IntStream.rangeClosed(0, 20)
+                .mapToObj(i -> People.caller("Guest" + i))
+                .toList();
+        Caller[] others = all.subList(1, 21).toArray(new Caller[0]);
+        UUID conversation =
+                stage.conversations.of(Kind.GROUP, all.getFirst(), others).id();
+        List<UUID> two = List.of(all.get(1).userId(), all.get(2).userId());
+        Call begun =
+                call(calls.initiate(all.getFirst(), conversation, CallType.AUDIO, Optional.of(two), Optional.of("0")));
+        for (int i = 1; i < 20; i++) call(calls.join(all.get(i), begun.id(), Optional.of("d" + i)));
+        room = "call:" + begun.id();
+
+        List<Line> lines = all.subList(0, 20).stream().map(this::enter).toList();
+        assertThat(((RoomNews.Welcome) lines.getLast().heard.getFirst()).others())
+                .hasSize(19);
+        assertThat(lines.getFirst().heard.stream().filter(RoomNews.PeerJoined.class::isInstance))
+                .hasSize(19);
+
+        Outcome late = calls.join(all.getLast(), begun.id(), Optional.of("late"));
+        assertThat(((Outcome.Refused) late).refusal()).isEqualTo(Outcome.Refusal.CALL_FULL);
+        assertThat(refusal(enter(all.getLast()))).isEqualTo("room_not_found");
     }
 }

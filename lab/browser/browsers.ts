@@ -1,4 +1,5 @@
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import { openedNow } from "./attempt";
 
 const CHROMIUM_FLAGS = [
   "--no-sandbox",
@@ -48,7 +49,7 @@ export function firefox(preferences: Record<string, unknown> = {}): Promise<Brow
 
 /** A page that shares nothing with other people's: cookies, storage, identity. */
 export async function freshPage(browser: Browser, width = 1280, height = 800): Promise<Page> {
-  const context = await browser.createBrowserContext();
+  const context = openedNow(await browser.createBrowserContext());
   const page = await context.newPage();
   await page.setViewport({ width, height });
   return page;

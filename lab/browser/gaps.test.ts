@@ -6,7 +6,7 @@ import { Person } from "./person";
 import { Server } from "./server";
 import { Shaper } from "./shaper";
 
-/** Whether pages wait as long as they do for people: `LONG=1`. Else their longest wait is six times as short. */
+/** Whether pages wait as long as they do for people: `LONG=1`. Else their longest wait ends when both have noticed. */
 const LONG = process.env.LONG === "1";
 
 let server: Server;
@@ -36,12 +36,32 @@ async function linked(name: string, shaper: Shaper, other = one): Promise<[Perso
   return [ada, ben];
 }
 
-/** Runs in the page: what takes at least so long comes sooner from now on. */
-function hurry(longest: number): void {
-  const real = window.setTimeout;
-  const sooner = (action: TimerHandler, ms = 0, ...rest: unknown[]) =>
-    real(action, ms >= longest ? ms / 6 : ms, ...rest);
-  Object.assign(window, { setTimeout: sooner });
+/** Runs in the page: from now on, waits of exactly this length can be ended by {@link endWaits}. */
+function keepWaits(length: number): void {
+  const { setTimeout: begin, clearTimeout: end } = window;
+  const waits = new Map<number, () => void>();
+  Object.assign(window, {
+    setTimeout: (action: () => void, ms = 0) => {
+      const id = begin(action, ms);
+      if (ms === length) waits.set(id, action);
+      return id;
+    },
+    clearTimeout: (id: number) => {
+      waits.delete(id);
+      end(id);
+    },
+    endWaits: () => {
+      for (const [id, action] of waits) {
+        end(id);
+        action();
+      }
+    },
+  });
+}
+
+/** Runs in the page: nobody waits longer. */
+function endWaits(): void {
+  (window as unknown as { endWaits(): void }).endWaits();
 }
 
 describe("a way between two people", () => {
@@ -74,9 +94,10 @@ describe("a way between two people", () => {
     const shaper = new Shaper(link);
     const [ada, ben] = await linked("Cut", shaper, fox);
     await Promise.all([ada.seesMovement(), ben.seesMovement()]);
-    if (!LONG) await Promise.all([ada, ben].map((each) => each.page.evaluate(hurry, PATIENCE.giveUp)));
+    await Promise.all([ada, ben].map((each) => each.page.evaluate(keepWaits, PATIENCE.giveUp)));
     link.loss = 1;
-    await Promise.all([ada, ben].map((each) => each.reads("tile-note", /Reconnecting/, 30_000)));
+    await Promise.all([ada, ben].map((each) => each.reads("tile-note", /Reconnecting/, 45_000)));
+    if (!LONG) await Promise.all([ada, ben].map((each) => each.page.evaluate(endWaits)));
     await Promise.all([ada, ben].map((each) => each.sees("ended", PATIENCE.giveUp + 15_000)));
     for (const each of [ada, ben]) {
       await each.reads("ended-reason", /^The connection was lost$/);

@@ -1,4 +1,5 @@
 import type { Browser, Page } from "puppeteer-core";
+import { anew } from "./attempt";
 import { freshPage } from "./browsers";
 import { until } from "./server";
 
@@ -27,9 +28,9 @@ export class Person {
   /** Opens the web client and signs in under a name. */
   static async signIn(browser: Browser, url: string, name: string, width?: number, height?: number): Promise<Person> {
     const page = await freshPage(browser, width, height);
-    const person = new Person(page, name);
+    const person = new Person(page, anew(name));
     await page.goto(url);
-    await person.type("name-input", name);
+    await person.type("name-input", person.name);
     await person.click("continue");
     await person.sees("me");
     return person;

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IceLite {
     /**
-     * RFC 7675 §5.1: consent lasts 30 seconds. That RFC has the other side ask for ours by checks; clients older than it (GStreamer's, until 1.22)
-     * check a way once, and then keep it open by indications that prove nothing. They do report what arrives (RFC 3550), which proves as much.
+     * RFC 7675 §5.1: consent lasts 30 seconds. That RFC has the other side ask for ours by checks; clients that do not follow it (such as
+     * GStreamer 1.22) check a way once, and then keep it open by indications that prove nothing. They do report what arrives (RFC 3550), which
+     * proves as much.
      */
     static final long CONSENT = 30_000_000_000L;
 

@@ -24,7 +24,7 @@ final class Load implements Runnable {
     private long movedAt;
 
     /** @param last whom the server serves last */
-    Load(Client publisher, SendTrack track, Client last, int packetsInFrame) {
+    Load(FakeMedia.Outlet publisher, SendTrack track, Client last, int packetsInFrame) {
         media = new FakeMedia(publisher, track);
         this.last = last;
         this.packetsInFrame = packetsInFrame;

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** A server of any kind in a process of its own on the first core, that says on its output where it listens. */
 final class PinnedProcess implements AutoCloseable {
-    private static final Pattern LISTENS = Pattern.compile("listening on (\\d+)|Open https?://[^:/\\s]+:(\\d+)");
+    private static final Pattern LISTENS =
+            Pattern.compile("(?:listening on |Open https?://[^:/\\s]+:|server started \\(port )(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -34,7 +35,7 @@ final class PinnedProcess implements AutoCloseable {
     private int listens() throws IOException, InterruptedException {
         for (long deadline = System.nanoTime() + PATIENCE_NANOS; ; TimeUnit.MILLISECONDS.sleep(20)) {
             Matcher said = LISTENS.matcher(Files.readString(output));
-            if (said.find()) return Integer.parseInt(said.group(1) == null ? said.group(2) : said.group(1));
+            if (said.find()) return Integer.parseInt(said.group(1));
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IOException("the server did not start:\n" + Files.readString(output));
             }

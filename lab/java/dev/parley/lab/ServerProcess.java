@@ -95,8 +95,12 @@ public final class ServerProcess implements AutoCloseable {
 
     Counters counters() throws IOException, InterruptedException {
         String metrics = get("/metrics").body();
-        Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
-        return Counters.read(metrics, used.toNanos());
+        return Counters.read(metrics, processorTime().toNanos());
+    }
+
+    /** Processor time so far, of all its threads. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     public long pid() {

@@ -20,10 +20,11 @@ import java.util.concurrent.TimeUnit;
  * What a forwarded packet costs: one publisher, many subscribers, AES-GCM, the server on one core and its clients on another.
  *
  * <p>Arguments: ways of UDP and numbers of subscribers in any order (all of them without any), then {@code --} and the command that serves. With
- * {@code meeting}, {@code delay} and {@code joins} the numbers are those of a {@link Meeting}, of the viewers of {@link Delay}, of {@link Joins}.
+ * {@code meeting}, {@code delay}, {@code joins} and {@code beside} the numbers are those of a {@link Meeting}, of the viewers of {@link Delay}, of
+ * {@link Joins}, of the subscribers of {@link Beside}.
  */
 public final class SfuMeasure {
-    private static final List<String> OTHERS = List.of("meeting", "delay", "joins");
+    private static final List<String> OTHERS = List.of("meeting", "delay", "joins", "beside");
     private static final int SETTLE_MILLIS = Integer.getInteger("settle", 2500);
     private static final int MEASURE_MILLIS = Integer.getInteger("measure", 4000);
     private static final String KINDS = System.getProperty("kinds", "video audio");
@@ -67,7 +68,7 @@ public final class SfuMeasure {
                 "loss",
                 "load");
         for (String way : ways.isEmpty() ? List.of("native", "native-unsegmented", "nio") : ways) {
-            try (ServerProcess server = new ServerProcess(command, settings(way))) {
+            try (ServerProcess server = new ServerProcess(command, settings(way, "127.0.0.1"))) {
                 new SfuMeasure(server, way).measure(sizes.isEmpty() ? List.of(20, 50, 200) : sizes);
             }
         }
@@ -75,7 +76,8 @@ public final class SfuMeasure {
 
     private static void other(String which, List<String> command, List<Integer> sizes)
             throws IOException, InterruptedException {
-        try (ServerProcess server = new ServerProcess(command, settings("native"))) {
+        String host = which.equals("beside") ? Beside.HOST : "127.0.0.1";
+        try (ServerProcess server = new ServerProcess(command, settings("native", host))) {
             switch (which) {
                 case "meeting" -> {
                     Meeting.heading();
@@ -85,20 +87,29 @@ public final class SfuMeasure {
                     Delay.heading();
                     for (int size : sizes.isEmpty() ? List.of(20, 50, 200) : sizes) new Delay(server).measure(size);
                 }
-                default -> {
+                case "joins" -> {
                     Joins.heading();
                     for (int size : sizes.isEmpty() ? List.of(200) : sizes) new Joins(server).measure(size);
+                }
+                default -> {
+                    try (Beside beside = new Beside(server)) {
+                        for (int size : sizes.isEmpty() ? List.of(50) : sizes) beside.measure(size);
+                    }
                 }
             }
         }
     }
 
-    private static Map<String, String> settings(String udpIo) {
+    private static Map<String, String> settings(String udpIo, String mediaHost) {
         return Map.of(
-                "PARLEY_ROLES", "gateway,sfu",
-                "PARLEY_MEDIA_HOST", "127.0.0.1",
-                "PARLEY_UDP_IO", udpIo,
-                "PARLEY_ROOM_LIMIT", "1000");
+                "PARLEY_ROLES",
+                "gateway,sfu",
+                "PARLEY_MEDIA_HOST",
+                mediaHost,
+                "PARLEY_UDP_IO",
+                udpIo,
+                "PARLEY_ROOM_LIMIT",
+                "1000");
     }
 
     private void measure(List<Integer> sizes) throws IOException, InterruptedException {

@@ -84,6 +84,11 @@ public final class FullPath implements IcePath {
     }
 
     @Override
+    public void heard(long now) {
+        // it asks by itself
+    }
+
+    @Override
     public boolean expired(long now) {
         return ice.expired(now);
     }
@@ -104,7 +109,7 @@ public final class FullPath implements IcePath {
         @Override
         public void send(int socket, Endpoint to, ByteBuffer datagram) {
             int length = datagram.remaining();
-            datagram.get(bytes, 0, length);
+            datagram.get(datagram.position(), bytes, 0, length);
             out.send(socket, to.high(), to.low(), to.tag(), bytes, length);
         }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A WebRTC client over a real socket: full ICE, controlling, the polite side of negotiation. For any thread unless said. */
-public final class Client {
+public final class Client implements FakeMedia.Outlet {
     /** Where its descriptions go; called on the loop's thread. */
     public interface Signaling {
         /** @param tracks what is in which section */
@@ -101,6 +101,7 @@ public final class Client {
     }
 
     /** Sends a packet of a track, if that has been agreed; for the loop's thread. */
+    @Override
     public void send(String trackId, byte[] payload, int length, boolean last, int sequence, long timestamp) {
         for (RtpSender sender : peer().senders()) {
             if (!sender.track().trackId().equals(trackId)) continue;
@@ -110,6 +111,7 @@ public final class Client {
     }
 
     /** Whether somebody has asked for a key frame since the last question, or nobody could yet; for the loop's thread. */
+    @Override
     public boolean takeKeyFrameWish() {
         boolean wanted = keyFrameWanted;
         keyFrameWanted = false;

@@ -30,9 +30,10 @@ import java.util.function.LongSupplier;
 
 /** One thread with WebRTC clients of our own, hundreds if need be, each on a socket of its own: the other side of tests and measurements. */
 public final class ClientLoop implements EventLoop.Resident, AutoCloseable {
-    private static final IpAddress HOME = Endpoint.of("127.0.0.1", 0).ip();
+    private static final IpAddress LOOPBACK = Endpoint.of("127.0.0.1", 0).ip();
     private static final long TICK_MILLIS = TimeUnit.NANOSECONDS.toMillis(Peer.TICK);
 
+    private final IpAddress home;
     private final EventLoop loop;
     private final PeerOutput out;
     private final SecureRandom random = new SecureRandom();
@@ -52,11 +53,21 @@ public final class ClientLoop implements EventLoop.Resident, AutoCloseable {
 
     /** @param datagrams belongs to the loop from now on */
     public ClientLoop(Datagrams datagrams) {
-        this(datagrams, System::nanoTime);
+        this(datagrams, LOOPBACK);
+    }
+
+    /** @param home the address that its clients have */
+    public ClientLoop(Datagrams datagrams, IpAddress home) {
+        this(datagrams, home, System::nanoTime);
     }
 
     /** @param nanos a monotonic clock */
     ClientLoop(Datagrams datagrams, LongSupplier nanos) {
+        this(datagrams, LOOPBACK, nanos);
+    }
+
+    private ClientLoop(Datagrams datagrams, IpAddress home, LongSupplier nanos) {
+        this.home = home;
         this.nanos = nanos;
         now = nanos.getAsLong();
         tickAt = now;
@@ -76,7 +87,7 @@ public final class ClientLoop implements EventLoop.Resident, AutoCloseable {
 
     private void open(Client client) {
         try {
-            int socket = loop.datagrams().open(Endpoint.of(HOME, 0), false);
+            int socket = loop.datagrams().open(Endpoint.of(home, 0), false);
             client.begin(socket, loop.datagrams().local(socket));
             bySocket.put(socket, client);
             clients.add(client);

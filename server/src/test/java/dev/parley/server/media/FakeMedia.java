@@ -3,8 +3,17 @@ package dev.parley.server.media;
 import dev.parley.core.sdp.Kind;
 import dev.parley.core.sdp.SendTrack;
 
-/** Frames of one track that look like VP8 or Opus to whoever does not decode them. For the client's loop. */
+/** Frames of one track that look like VP8 or Opus to whoever does not decode them. For the thread of its outlet. */
 public final class FakeMedia {
+    /** Where its packets go. */
+    public interface Outlet {
+        /** @param last whether it is the last packet of its moment */
+        void send(String trackId, byte[] payload, int length, boolean last, int sequence, long timestamp);
+
+        /** Whether somebody has asked for a key frame since the last question, or nobody could yet. */
+        boolean takeKeyFrameWish();
+    }
+
     /** A picture of 720p30 fills about so many packets. */
     public static final int PACKETS = 4;
 
@@ -14,14 +23,14 @@ public final class FakeMedia {
     private static final int VIDEO_STEP = 3000;
     private static final int AUDIO_STEP = 960;
 
-    private final Client client;
+    private final Outlet outlet;
     private final SendTrack track;
     private final byte[] payload;
     private int sequence;
     private long timestamp;
 
-    public FakeMedia(Client client, SendTrack track) {
-        this.client = client;
+    public FakeMedia(Outlet outlet, SendTrack track) {
+        this.outlet = outlet;
         this.track = track;
         payload = new byte[track.kind() == Kind.VIDEO ? VIDEO_BYTES : AUDIO_BYTES];
     }
@@ -39,7 +48,7 @@ public final class FakeMedia {
             timestamp += AUDIO_STEP;
             return 1;
         }
-        boolean key = client.takeKeyFrameWish();
+        boolean key = outlet.takeKeyFrameWish();
         for (int i = 0; i < PACKETS; i++) {
             describe(i == 0, key);
             send(i == PACKETS - 1);
@@ -61,6 +70,6 @@ public final class FakeMedia {
     }
 
     private void send(boolean last) {
-        client.send(track.trackId(), payload, payload.length, last, sequence++ & 0xFFFF, timestamp & 0xFFFFFFFFL);
+        outlet.send(track.trackId(), payload, payload.length, last, sequence++ & 0xFFFF, timestamp & 0xFFFFFFFFL);
     }
 }

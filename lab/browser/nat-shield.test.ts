@@ -1,8 +1,9 @@
 import type { Browser } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { fresh } from "./attempt";
+import { anew, fresh } from "./attempt";
 import { Guest } from "./guest";
 import { SmallInternet } from "./nat";
+import { Person } from "./person";
 
 let internet: SmallInternet;
 const browsers: Browser[] = [];
@@ -73,6 +74,31 @@ describe("a server that has shielded namespaces beside open ones", () => {
     const token = await internet.parley("server", ["token", "--namespace", namespace, "--user", name, "--name", name]);
     return internet.home(name).replace(/#.*/, `#token=${token.trim()}`);
   }
+
+  it("relays calls of two through itself as well, and lets no other way be made [K1, O5, O6]", async () => {
+    await internet.parley("server", ["namespace", "create", "practice", "--topology", "relay"]);
+    const [ada, ben] = (await Promise.all(
+      ["Ada", "Ben"].map(async (name, i) => {
+        const who = anew(`${name} Two`);
+        const address = await home("practice", who);
+        return Person.withToken(
+          browsers[i] as Browser,
+          address.replace(/^.*(?=#)/, internet.home(name).replace(/#.*/, "")),
+          who,
+        );
+      }),
+    )) as [Person, Person];
+    await ada.call(ben, "video");
+    await ben.click("accept-video");
+    await Promise.all([ada, ben].flatMap((each) => [each.seesMovement(30_000), each.hears()]));
+    for (const each of [ada, ben]) {
+      expect([...(await each.ways()).entries()]).toEqual([["server", "relay"]]);
+      await each.reads("call-status", /Connected/);
+    }
+    await ada.click("hang-up");
+    await ben.sees("ended-reason");
+    await Promise.all([ada, ben].map((each) => each.page.browserContext().close()));
+  });
 
   it("relays what goes to the rooms of the one, and nothing that goes to those of the other [O5, O6, K1, SFU-3]", async () => {
     await internet.parley("server", ["namespace", "create", "clinic", "--auto-create-rooms"]);

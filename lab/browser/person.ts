@@ -164,7 +164,8 @@ export class Person {
     await until(
       async () => {
         const now = await times();
-        if (before.length !== count) before = now;
+        // An element that shows another stream than before counts from the beginning.
+        if (before.length !== count || now.some((time, i) => time < (before[i] ?? 0))) before = now;
         const moved = now.length === count && now.every((time, i) => time > (before[i] ?? 0));
         return moved && (await status()) === "Connected";
       },
@@ -175,29 +176,35 @@ export class Person {
 
   /** Waits until so many others are connected, and sound arrives from each. */
   async hearsOthers(count: number, withinMs = 15_000): Promise<void> {
-    let before = new Map<string, number>();
+    let before = new Map(await this.voices());
+    let growing: string[] = [];
     await until(
       async () => {
-        const now = new Map(await this.voices());
-        if (before.size !== count) before = now;
-        return now.size === count && [...now].every(([id, packets]) => packets > (before.get(id) ?? packets) + 10);
+        // Browsers go on to count what does not come any more.
+        const now = await this.voices();
+        growing = now.filter(([id, packets]) => packets > (before.get(id) ?? 0) + 10).map(([id]) => id);
+        if (growing.length >= count) before = new Map(now);
+        return growing.length === count;
       },
       withinMs,
       `${this.name} to hear ${count} others`,
-    );
+    ).catch((error: Error) => {
+      throw new Error(`${error.message}, but ${growing.join(" and ") || "nobody"}`);
+    });
   }
 
-  /** Packets of sound from each other person so far. */
+  /** Packets of sound from each other person so far, whether they come over connections of their own or over one for all. */
   private voices(): Promise<[string, number][]> {
     return this.page.$eval('[data-testid="in-call"]', async (element) => {
       const { manager } = element as HTMLElement & { manager: { stats(): Promise<Map<string, RTCStatsReport>> } };
-      return [...(await manager.stats())].map(([id, report]): [string, number] => {
-        let packets = 0;
+      const all: [string, number][] = [];
+      for (const [id, report] of await manager.stats()) {
         report.forEach((stat: Record<string, unknown>) => {
-          if (stat.type === "inbound-rtp" && stat.kind === "audio") packets += Number(stat.packetsReceived ?? 0);
+          if (stat.type !== "inbound-rtp" || stat.kind !== "audio") return;
+          all.push([`${id} ${stat.trackIdentifier}`, Number(stat.packetsReceived ?? 0)]);
         });
-        return [id, packets];
-      });
+      }
+      return all;
     });
   }
 
@@ -206,12 +213,50 @@ export class Person {
     await until(
       async () => {
         const now = (await this.received())[what];
-        if (before < 0) before = now;
+        // What came over a connection that is closed is not counted any more.
+        if (before < 0 || now < before) before = now;
         return now - before > many;
       },
       withinMs,
       `${this.name} to receive more ${what}`,
-    );
+    ).catch(async (error: Error) => {
+      throw new Error(`${error.message}: ${JSON.stringify(await this.streams())}`);
+    });
+  }
+
+  /** Each connection that this person's media go over, by whom or what it leads to, and the kind of address that it uses here. */
+  async ways(): Promise<Map<string, string>> {
+    const ways = await this.page.$eval('[data-testid="in-call"]', async (element) => {
+      const { manager } = element as HTMLElement & { manager: { stats(): Promise<Map<string, RTCStatsReport>> } };
+      return [...(await manager.stats())].map(([way, report]) => {
+        const byId = new Map<string, Record<string, string>>();
+        report.forEach((stat: Record<string, string>) => {
+          byId.set(stat.id ?? "", stat);
+        });
+        const transport = [...byId.values()].find((each) => each.type === "transport" && each.selectedCandidatePairId);
+        const pair = byId.get(transport?.selectedCandidatePairId ?? "");
+        return [way, byId.get(pair?.localCandidateId ?? "")?.candidateType ?? ""] as const;
+      });
+    });
+    return new Map(ways);
+  }
+
+  /** What the browser tells of each stream that it receives. */
+  private streams(): Promise<unknown[]> {
+    return this.page.$eval('[data-testid="in-call"]', async (element) => {
+      const { manager } = element as HTMLElement & { manager: { stats(): Promise<Map<string, RTCStatsReport>> } };
+      const all: unknown[] = [];
+      for (const [way, report] of await manager.stats()) {
+        report.forEach((stat: Record<string, unknown>) => {
+          if (stat.type !== "inbound-rtp") return;
+          const { kind, packetsReceived, framesReceived, framesDecoded, frameHeight, pliCount, nackCount } = stat;
+          all.push({ way, kind, packetsReceived, framesReceived, framesDecoded, frameHeight, pliCount, nackCount });
+        });
+      }
+      const { server } = manager as { server?: { room: { state: { heldBack: string[]; quality: unknown } } } };
+      if (server) all.push({ heldBack: server.room.state.heldBack, quality: server.room.state.quality });
+      return all;
+    });
   }
 
   private element(testId: string) {

@@ -50,7 +50,9 @@ it.each(["good", "fair", "poor"] as const)(
   "shows %s by its bars and says it to screen readers [A100, A111]",
   async (word) => {
     await show({ quality: word });
-    expect(find("quality")?.getAttribute("aria-label")).toBe(`Connection quality: ${word}`);
+    expect(find("quality")?.getAttribute("aria-label")).toBe(
+      `${word === "poor" ? "Weak. " : ""}Connection quality: ${word}`,
+    );
     expect(find("quality")?.className).toContain(`--${word}`);
     expect(place.querySelectorAll(".parley-quality .is-on")).toHaveLength({ good: 3, fair: 2, poor: 1 }[word]);
   },

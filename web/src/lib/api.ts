@@ -1,15 +1,5 @@
 import { originOf, type SocketLike, tokenOf } from "./socket";
-import type {
-  Call,
-  CallType,
-  Conversation,
-  MediaState,
-  Participant,
-  Person,
-  QualitySample,
-  TurnGrant,
-  User,
-} from "./types";
+import type { Call, CallType, Conversation, MediaState, Person, Placed, QualitySample, TurnGrant, User } from "./types";
 
 /** A request that the server refused, or that did not reach it (`status` 0, code `unreachable`). */
 export class ApiError extends Error {
@@ -69,7 +59,7 @@ export class Api {
     (await this.get<{ call: Call | null }>(`/api/conversations/${conversationId}/active-call`)).call;
 
   initiate = (body: { conversationId: string; type: CallType; participantIds?: string[] }) =>
-    this.take<{ callId: string; status: string; participants: Participant[] }>("/api/calls/initiate", body);
+    this.take<Placed>("/api/calls/initiate", body);
   ring = (callId: string) => this.post<{ callId: string; status: string }>(`/api/calls/${callId}/ring`);
   answer = (callId: string) =>
     this.take<{ callId: string; status: string; startedAt: string }>(`/api/calls/${callId}/answer`);

@@ -30,6 +30,11 @@ export class CallMedia extends OwnMedia {
     super(changed, tracksChanged, fitted);
   }
 
+  /** The shared screen, with its sound where there is any. */
+  get screenStream(): MediaStream | null {
+    return this.fitted.screenStream;
+  }
+
   get processing(): VoiceProcessing {
     return { ...this.fitted.processing };
   }

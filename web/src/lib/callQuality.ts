@@ -30,7 +30,8 @@ export class CallQuality {
     this.ladder = new PictureLadder(expectedUplink());
     this.voice = new VoiceRate(manager.preferences.maxVoiceKbps);
     const sends = () => ({
-      picture: this.sendsPicture(),
+      // The server pauses what nobody watches, and the estimate stays low with it.
+      picture: this.sendsPicture() && !this.manager.isOnServer,
       capKbps: this.profile.maxKbps + this.voice.kbps,
       chosen: this.state.choice !== "auto",
     });

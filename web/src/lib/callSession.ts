@@ -265,9 +265,13 @@ export class CallSession {
   private attach(): void {
     const { manager } = this;
     manager.onRemoteStream = (userId, stream) => this.update(userId, { stream, status: "joined" });
+    manager.onRemoteScreen = (userId, screen) => this.update(userId, { screen });
+    manager.onHeldBack = (heldBack) => this.set({ heldBack });
+    manager.onSpeaker = (speaker) => this.set({ speaker });
     manager.onConnectionStateChange = (userId, state) => this.connectionChanged(userId, state);
     manager.onMediaState = (userId, media) => this.update(userId, { media });
     manager.onLocalMediaState = (media) => this.localMediaChanged(media);
+    manager.onKicked = () => void this.leave();
     manager.onDeviceLost = (kind, replaced) => this.fail(new DeviceLostError(kind, replaced));
     manager.onError = (error) => this.troubled(error);
   }
@@ -292,7 +296,9 @@ export class CallSession {
     });
     on("call:missed", ({ userId }) => this.missed(userId));
     on("call:participant-joined", (person) => this.joined(person));
-    on("call:participant-left", ({ userId }) => this.update(userId, { status: "left", stream: null, quality: null }));
+    on("call:participant-left", ({ userId }) =>
+      this.update(userId, { status: "left", stream: null, screen: null, quality: null }),
+    );
     on("call:quality", ({ userId, quality }) => this.update(userId, { quality }));
     this.signaling.onSocket("connect", () => void this.rebind());
     this.signaling.on("conversation:changed", ({ conversationId }) => {
@@ -334,7 +340,10 @@ export class CallSession {
     this.set({ callId: placed.callId, remotes: placed.participants.map((each) => remoteOf(each, type)) });
     const busy = placed.participants.length > 0 && placed.participants.every((each) => each.status === "rejected");
     if (busy) return this.finish("busy");
-    await Promise.all(present(this.current.remotes).map((each) => this.manager.initiateCallToUser(each.userId)));
+    // In a group whoever comes is offered to then: most of them will meet in a room.
+    const asked = present(this.current.remotes);
+    if (placed.sfuRoomId) return this.manager.moveTo(placed.sfuRoomId);
+    if (asked.length === 1) await Promise.all(asked.map((each) => this.manager.initiateCallToUser(each.userId)));
   }
 
   /** The other one was faster: their call is answered, with the devices that are open already. */
@@ -397,7 +406,8 @@ export class CallSession {
     this.manager.currentCallId = callId;
     this.catchUp(call);
     // Whoever is still being asked gets the newer offer right after the older one.
-    await Promise.all(present(this.current.remotes).map((each) => this.manager.returnToUser(each.userId)));
+    if (!this.manager.isOnServer)
+      await Promise.all(present(this.current.remotes).map((each) => this.manager.returnToUser(each.userId)));
     this.manager.tellServer();
   }
 
@@ -454,6 +464,7 @@ export class CallSession {
 
   /** Takes over what happened while nothing was heard. */
   private catchUp(call: Call): void {
+    if (call.sfuRoomId) this.manager.moveTo(call.sfuRoomId);
     this.set({ type: call.type, remotes: this.othersOf(call).map((each) => this.merge(each)) });
     if (this.selfId) this.set({ direction: call.initiatedBy === this.selfId ? "outgoing" : "incoming" });
     if (call.startedAt && this.current.phase !== "incoming") this.begin(Date.parse(call.startedAt));
@@ -515,7 +526,7 @@ export class CallSession {
     if (!known) return fresh;
     // The news that it rings, or that they have come, may overtake an older answer of the server.
     const status = isOlder(fresh.status, known.status) ? known.status : fresh.status;
-    return { ...fresh, status, stream: known.stream, connection: known.connection };
+    return { ...fresh, status, stream: known.stream, screen: known.screen, connection: known.connection };
   }
 
   private connectionChanged(userId: string, connection: ConnectionState): void {

@@ -23,6 +23,8 @@ export interface Remote {
   userName: string;
   status: NonNullable<Participant["status"]>;
   stream: MediaStream | null;
+  /** The shared screen, where it comes beside the camera. */
+  screen: MediaStream | null;
   connection: ConnectionState;
   media: MediaState;
   quality: Quality | null;
@@ -60,6 +62,10 @@ export interface CallState {
   report: QualityReport | null;
   reasons: Reason[];
   picture: PictureState;
+  /** Who speaks, in a call that goes through the server. */
+  speaker: string | null;
+  /** Whose cameras do not come because the line of this side is too slow for all; in a call that goes through the server. */
+  heldBack: string[];
   /** Milliseconds of `Date.now()` when somebody answered. */
   startedAt: number | null;
   problem: Problem | null;
@@ -87,6 +93,8 @@ export function idleState(): CallState {
     report: null,
     reasons: [],
     picture: { choice: "auto", profile: "hd", pausedAtKbps: null },
+    speaker: null,
+    heldBack: [],
     startedAt: null,
     problem: null,
     otherCall: null,
@@ -101,6 +109,7 @@ export function remoteOf(person: Person & Partial<Participant>, type: CallType):
     userName: person.userName,
     status: person.status ?? "invited",
     stream: null,
+    screen: null,
     connection: "connecting",
     media: person.mediaState ?? { audioEnabled: true, videoEnabled: type === "video", screenSharing: false },
     quality: null,

@@ -21,6 +21,11 @@ export class ChosenDevices extends LocalMedia {
     return { ...super.tracks, audio: this.mix ? this.mix.with(audioTrack) : audioTrack };
   }
 
+  /** The shared screen, with its sound where there is any. */
+  get screenStream(): MediaStream | null {
+    return this.screen ?? null;
+  }
+
   override async openScreen(onStop: () => void): Promise<MediaStreamTrack> {
     const track = await super.openScreen(onStop, SCREEN_WISHES);
     const sound = this.screen?.getAudioTracks()[0];

@@ -3,7 +3,7 @@ import { IceServers } from "./iceServers";
 import { Negotiation } from "./negotiation";
 import { watchNetwork } from "./networkChange";
 import { type DeviceKind, preferences } from "./preferences";
-import { RoomMedia } from "./roomMedia";
+import { RoomMedia, type RoomSource } from "./roomMedia";
 import { RoomPeople } from "./roomPeople";
 import { isSignedOut, RoomError, roomProblemOf } from "./roomProblems";
 import { RoomQuality } from "./roomQuality";
@@ -39,6 +39,8 @@ export interface RoomOptions {
   name?: string;
   /** Of the seat that this page had before it was loaded again; see `leaveSoon`. */
   resumeToken?: string | undefined;
+  /** Where what is sent comes from; devices of the room's own by default. */
+  source?: (changed: () => void) => RoomSource;
 }
 
 const ENDS: Record<number, RoomEnd["reason"]> = { 1000: "left", 4001: "replaced", 4003: "kicked", 4004: "room-closed" };
@@ -85,7 +87,7 @@ export class Room {
     participants: () => this.current.participants,
     tell: (quality, qualities) => this.set({ quality, qualities }),
   });
-  private media: RoomMedia;
+  private media: RoomSource;
   private signaling: RoomSignaling | undefined;
   private negotiation: Negotiation | undefined;
   /** Whether no other way than a relay leads to the room. */
@@ -127,7 +129,8 @@ export class Room {
     if (muted) await media.setAudio(false);
     // Left already, and perhaps joined anew, while the browser asked for the devices.
     if (media !== this.media || this.isOut()) return;
-    this.set({ problem: missing === undefined ? null : roomProblemOf(missing) });
+    // What is lent has been open for long.
+    this.set({ problem: missing === undefined ? null : roomProblemOf(missing), media: media.state });
     this.forgetNetwork = watchNetwork(() => this.moved());
     this.signaling = this.newSignaling();
     await this.signaling.connect();
@@ -224,11 +227,10 @@ export class Room {
     if (this.current.phase === "joined") this.negotiation?.peer.restartIce();
   }
 
-  private newMedia(): RoomMedia {
-    const media: RoomMedia = new RoomMedia(
-      () => this.media === media && this.mediaChanged(),
-      (error) => this.media === media && this.fail(error),
-    );
+  private newMedia(): RoomSource {
+    const changed = () => this.media === media && this.mediaChanged();
+    const media: RoomSource =
+      this.options.source?.(changed) ?? new RoomMedia(changed, (error) => this.media === media && this.fail(error));
     return media;
   }
 

@@ -1,20 +1,42 @@
 import { ChosenDevices } from "./chosenDevices";
 import { DeviceLostError } from "./connectionProblems";
-import { repeatVoice } from "./repeatedVoice";
-import { demand, EVERYTHING, encodingsOf } from "./roomEncodings";
+import { RoomSenders } from "./roomSenders";
 import type { EncodingState, TrackLabel, TrackSource } from "./roomWire";
 import { SharedScreen } from "./sharedScreen";
 import type { MediaState } from "./types";
 
-/**
- * What this side sends into a room: microphone and camera in one stream, a screen and its sound in another. Each source keeps its section
- * of the descriptions, so that a camera that is switched off and on again needs no new exchange.
- */
-export class RoomMedia {
+/** Where a room gets from what this side sends. */
+export interface RoomSource {
+  readonly state: MediaState;
+  /** Microphone and camera. */
+  readonly stream: MediaStream;
+  readonly screenStream: MediaStream | null;
+  /** Whether there is anything to send. */
+  readonly isSending: boolean;
+  /** Opens what there is of microphone and camera; gives the reason where something is missing. */
+  open(audio: boolean, video: boolean): Promise<unknown>;
+  setAudio(enabled: boolean): Promise<void>;
+  setVideo(enabled: boolean): Promise<void>;
+  setScreen(shared: boolean): Promise<void>;
+  choose(kind: "audio" | "video", choice: MediaTrackConstraints): Promise<void>;
+  /** Sends over this connection from now on. */
+  attach(peer: RTCPeerConnection): Promise<void>;
+  /** Which section of the description carries what. */
+  labels(): TrackLabel[];
+  /** Others watch these encodings of a section, and not the rest. */
+  demand(mid: string, encodings: EncodingState[]): Promise<void>;
+  /** The room is over. May be called twice. */
+  close(): void;
+}
+
+/** What this side sends into a room from devices of its own: microphone and camera in one stream, a screen and its sound in another. */
+export class RoomMedia implements RoomSource {
   private readonly devices = new ChosenDevices((kind) => void this.replaceLost(kind));
   private screen: SharedScreen | undefined;
-  private peer: RTCPeerConnection | undefined;
-  private readonly transceivers = new Map<TrackSource, RTCRtpTransceiver>();
+  private readonly senders = new RoomSenders(
+    () => this.tracks(),
+    (source) => this.streamOf(source),
+  );
   private current: MediaState = { audioEnabled: false, videoEnabled: false, screenSharing: false };
   private closed = false;
   /** Changes happen strictly one after the other. */
@@ -93,33 +115,22 @@ export class RoomMedia {
     });
   }
 
-  /** Sends over this connection from now on. */
-  async attach(peer: RTCPeerConnection): Promise<void> {
-    this.peer = peer;
-    this.transceivers.clear();
-    await this.send();
+  attach(peer: RTCPeerConnection): Promise<void> {
+    return this.senders.attach(peer);
   }
 
-  /** Which section of the description carries what. */
   labels(): TrackLabel[] {
-    return [...this.transceivers]
-      .filter(([, each]) => each.mid !== null && each.direction !== "inactive")
-      .map(([source, { mid }]) => ({ mid: mid as string, source }));
+    return this.senders.labels();
   }
 
-  /** Others watch these encodings of a section, and not the rest. */
   demand(mid: string, encodings: EncodingState[]): Promise<void> {
-    return this.inOrder(async () => {
-      const transceiver = [...this.transceivers.values()].find((each) => each.mid === mid);
-      if (transceiver) await demand(transceiver.sender, encodings);
-    });
+    return this.inOrder(() => this.senders.demand(mid, encodings));
   }
 
   /** Stops every track. May be called twice. */
   close(): void {
     this.closed = true;
-    this.peer = undefined;
-    this.transceivers.clear();
+    this.senders.close();
     this.release();
   }
 
@@ -155,7 +166,7 @@ export class RoomMedia {
     this.current = { ...this.current, ...change };
     const { audioTrack } = this.devices;
     if (audioTrack) audioTrack.enabled = this.current.audioEnabled;
-    await this.send();
+    await this.senders.send();
     this.changed();
   }
 
@@ -167,36 +178,6 @@ export class RoomMedia {
       ["screen-audio", this.screen?.audio],
     ];
     return new Map(all.filter((each): each is [TrackSource, MediaStreamTrack] => each[1] !== undefined));
-  }
-
-  private async send(): Promise<void> {
-    const tracks = this.tracks();
-    for (const [source, transceiver] of this.transceivers) await this.update(transceiver, source, tracks.get(source));
-    for (const [source, track] of tracks) if (!this.transceivers.has(source)) this.add(source, track);
-  }
-
-  private add(source: TrackSource, track: MediaStreamTrack): void {
-    const sendEncodings = encodingsOf(source);
-    const transceiver = this.peer?.addTransceiver(track, {
-      direction: "sendonly",
-      streams: [this.streamOf(source)],
-      ...(sendEncodings ? { sendEncodings } : {}),
-    });
-    if (transceiver && source === "mic") repeatVoice(transceiver);
-    if (transceiver) this.transceivers.set(source, transceiver);
-  }
-
-  /** Microphone and camera keep their place when they are off; a screen that is not shared is nobody's track. */
-  private async update(transceiver: RTCRtpTransceiver, source: TrackSource, track: MediaStreamTrack | undefined) {
-    if (transceiver.sender.track !== (track ?? null)) await transceiver.sender.replaceTrack(track ?? null);
-    if (!source.startsWith("screen")) return;
-    const direction = track ? "sendonly" : "inactive";
-    if (transceiver.direction === direction) return;
-    if (track) {
-      transceiver.sender.setStreams?.(this.streamOf(source));
-      await demand(transceiver.sender, EVERYTHING);
-    }
-    transceiver.direction = direction;
   }
 
   private streamOf(source: TrackSource): MediaStream {

@@ -61,7 +61,20 @@ export interface Call {
   endReason: string | null;
   createdAt: string;
   participants: Participant[];
+  /** Whether media go from person to person or through the server. */
+  topology?: "p2p" | "sfu";
+  /** Where they meet in that case. */
+  sfuRoomId?: string | null;
   direction?: "outgoing" | "incoming";
+}
+
+/** A call that has just been placed. */
+export interface Placed {
+  callId: string;
+  status: string;
+  participants: Participant[];
+  /** Where its media go through from the first person on, in namespaces that have it so. */
+  sfuRoomId?: string | null;
 }
 
 export interface Conversation {
@@ -143,6 +156,7 @@ export interface ServerEvents {
   "call:answered-elsewhere": OfUser;
   "call:participant-joined": OfUser<{ userName: string; userIdentifier?: string }>;
   "call:participant-left": OfUser;
+  "call:topology": { callId: string; topology: "p2p" | "sfu"; roomId: string };
   "call:rejected": OfUser<{ reason: string }>;
   "call:missed": OfUser;
   "call:missed-seen": OfUser;

@@ -1,23 +1,29 @@
 import { Api } from "./api";
 import { CallMedia, FittedDevices, type VoiceProcessing } from "./callMedia";
+import { CallServer } from "./callServer";
 import { LostWayError, NoWayError, relayAnswer } from "./connectionProblems";
 import { IceServers } from "./iceServers";
 import { LatestWord } from "./latestWord";
+import type { Lender } from "./lentMedia";
 import { codecsNow, fittingCodecs, type MediaPreferences } from "./mediaPreferences";
 import { watchNetwork } from "./networkChange";
 import { AUTOMATIC_HD } from "./pictureProfiles";
 import type { ConnectionState } from "./recovery";
 import { ReturningConnection } from "./returningConnection";
+import type { Wanted } from "./roomWire";
 import type { Sending } from "./sending";
 import { Signaling } from "./signaling";
-import type { SocketLike } from "./socket";
+import { originOf, type SocketLike, tokenOf } from "./socket";
 import type { MediaState, TurnCredentials, TurnGrant } from "./types";
 
+/** Where nobody has come to the call's room by now, they are at a client that knows of none, and get a connection of their own. */
+const ROOM_MS = 6000;
+
 /**
- * The media of one call in this browser: local tracks, and one connection to each other person.
- * Signals go over the socket, media directly to the others.
+ * The media of one call in this browser: local tracks, and one connection to each other person. Signals go over the socket, media directly
+ * to the others; from the third person on through the server, over one connection for all.
  */
-export default class WebRTCManager {
+export default class WebRTCManager implements Lender {
   /** The call whose signals count; those of other calls are ignored. */
   currentCallId: string | null = null;
   /** Whether this side placed the call. Decides who yields when two first offers cross. */
@@ -28,6 +34,12 @@ export default class WebRTCManager {
    * comes back with a new connection, as after a reload of their page; the earlier stream is then silent.
    */
   onRemoteStream: ((userId: string, stream: MediaStream) => void) | null = null;
+  /** Somebody's shared screen, where it comes beside the camera: in a call that goes through the server. */
+  onRemoteScreen: ((userId: string, stream: MediaStream | null) => void) | null = null;
+  /** Who speaks, where the server says so. */
+  onSpeaker: ((userId: string | null) => void) | null = null;
+  /** Whose cameras the server holds back, because this side's line is too slow for all. */
+  onHeldBack: ((userIds: string[]) => void) | null = null;
   onConnectionStateChange: ((userId: string, state: ConnectionState) => void) | null = null;
   /** The other person muted, showed the camera, shares a screen. */
   onMediaState: ((userId: string, state: MediaState) => void) | null = null;
@@ -35,6 +47,8 @@ export default class WebRTCManager {
   onLocalMediaState: ((state: MediaState) => void) | null = null;
   /** A device was unplugged; says whether another one has taken its place. */
   onDeviceLost: ((kind: "audio" | "video", replaced: boolean) => void) | null = null;
+  /** A moderator sent this person away, in a call that goes through the server. */
+  onKicked: (() => void) | null = null;
   onError: ((error: Error, userId?: string) => void) | null = null;
   onCallEnded: ((data: { callId: string; reason: string; endedBy?: string | null }) => void) | null = null;
 
@@ -48,6 +62,7 @@ export default class WebRTCManager {
   private readonly forgetNetwork = watchNetwork(() => this.moved());
   private readonly connections = new Map<string, ReturningConnection>();
   private readonly iceServers = new IceServers(() => void this.refreshTurn());
+  private server: CallServer | undefined;
   private closed = false;
   private readonly word = new LatestWord(
     () => (this.currentCallId ? this.api.setMedia(this.currentCallId, this.mediaState) : undefined),
@@ -57,7 +72,7 @@ export default class WebRTCManager {
   private sending: Sending;
 
   constructor(
-    socket: SocketLike,
+    private readonly socket: SocketLike,
     /** What this page wants of codecs and rates. */
     readonly preferences: MediaPreferences = {},
   ) {
@@ -71,6 +86,14 @@ export default class WebRTCManager {
   /** Camera and microphone of this side. */
   get localStream(): MediaStream {
     return this.media.devices.stream;
+  }
+
+  get screenStream(): MediaStream | null {
+    return this.media.screenStream;
+  }
+
+  get voice(): MediaStreamTrack | undefined {
+    return this.media.devices.tracks.audio;
   }
 
   /** What this side wants to send now. */
@@ -87,6 +110,35 @@ export default class WebRTCManager {
   /** Opens microphone and camera. Throws a `MediaAccessError` where the browser refuses. */
   initializeLocalStream(audio: boolean, video: boolean): Promise<MediaStream> {
     return this.media.open(audio, video);
+  }
+
+  /** Whether media go through the server, or are about to. */
+  get isOnServer(): boolean {
+    return this.server !== undefined;
+  }
+
+  /** Sends and receives through the server from now on; what flows from person to person ends only when the other way plays. */
+  moveTo(roomId: string): void {
+    if (this.closed) return;
+    this.server ??= new CallServer({
+      roomId,
+      baseUrl: originOf(this.socket),
+      token: async () => (await tokenOf(this.socket)) ?? "",
+      lender: this,
+      comesOtherwise: (userId) => this.connections.get(userId)?.state === "connected",
+      arrived: (userId, stream) => this.onRemoteStream?.(userId, stream),
+      settled: (userId) => this.disconnect(userId),
+      screen: (userId, stream) => this.onRemoteScreen?.(userId, stream),
+      speaker: (userId) => this.onSpeaker?.(userId),
+      heldBack: (userIds) => this.onHeldBack?.(userIds),
+      state: (userId, state) => this.onConnectionStateChange?.(userId, state),
+      kicked: () => this.onKicked?.(),
+    });
+  }
+
+  /** How large somebody's camera or screen is shown, or that it is not; counts where the server can send less. */
+  want(userId: string, source: "camera" | "screen", wanted: Wanted): void {
+    this.server?.want(userId, source, wanted);
   }
 
   /** Connects to a person; done when the offer is on its way. */
@@ -115,6 +167,7 @@ export default class WebRTCManager {
     if (only) await this.media.setVideo(false);
     if (this.voicesOnly === only) return;
     this.voicesOnly = only;
+    this.server?.setVoicesOnly(only);
     await this.replaceTracks();
   }
 
@@ -161,7 +214,8 @@ export default class WebRTCManager {
   /** The browser's statistics of each connection. */
   async stats(): Promise<Map<string, RTCStatsReport>> {
     const entries = [...this.connections].map(async ([id, each]) => [id, await each.stats()] as const);
-    return new Map(await Promise.all(entries));
+    const server = this.server?.stats().then((stats) => ["server", stats] as const);
+    return new Map((await Promise.all([...entries, ...(server ? [server] : [])])).filter(([, each]) => each.size > 0));
   }
 
   /** Ends every connection, stops every track, takes back every listener. May be called twice. */
@@ -170,6 +224,7 @@ export default class WebRTCManager {
     this.signaling.close();
     this.iceServers.close();
     this.forgetNetwork();
+    this.server?.close();
     for (const userId of [...this.connections.keys()]) this.disconnect(userId);
     this.media.close();
     this.currentCallId = null;
@@ -181,7 +236,8 @@ export default class WebRTCManager {
     signaling.on("call:offer", (event) => this.receive(event, event.offer));
     signaling.on("call:answer", (event) => this.receive(event, event.answer));
     signaling.on("call:ice-candidate", ({ callId, fromUserId, candidate }) => {
-      if (this.isCurrent(callId)) void this.connectionFrom(fromUserId).receiveCandidate(candidate);
+      if (this.isCurrent(callId) && !this.server?.isOnlyWayTo(fromUserId))
+        void this.connectionFrom(fromUserId).receiveCandidate(candidate);
     });
     signaling.onSocket("connect", () => {
       this.word.again();
@@ -189,7 +245,15 @@ export default class WebRTCManager {
     });
     signaling.on("call:participant-joined", ({ callId, userId }) => {
       // Those who are in the call already offer to the newcomer.
-      if (this.isCurrent(callId) && !this.connections.get(userId)?.begun) void this.offerTo(userId);
+      if (!this.isCurrent(callId)) return;
+      if (this.server) setTimeout(() => this.offerUnlessThere(userId), ROOM_MS);
+      else this.offerUnlessThere(userId);
+    });
+    signaling.on("call:topology", ({ callId, topology, roomId }) => {
+      if (this.isCurrent(callId) && topology === "sfu") this.moveTo(roomId);
+    });
+    signaling.on("call:participant-left", ({ callId, userId }) => {
+      if (this.isCurrent(callId)) this.server?.forget(userId);
     });
     // What was offered to somebody who does not come is lost; if they join later, they are offered anew.
     for (const event of ["call:participant-left", "call:rejected", "call:missed"] as const) {
@@ -199,9 +263,15 @@ export default class WebRTCManager {
       if (this.isCurrent(callId)) this.onMediaState?.(userId, mediaState);
     });
     signaling.on("call:ended", (data) => this.isCurrent(data.callId) && this.onCallEnded?.(data));
-    signaling.on("call:error", ({ callId, message }) => {
-      if (callId && this.isCurrent(callId)) this.onError?.(new Error(message));
+    signaling.on("call:error", ({ callId, code, message }) => {
+      // Who is late in the room is waited for there.
+      if (callId && this.isCurrent(callId) && code !== "relay_only") this.onError?.(new Error(message));
     });
+  }
+
+  private offerUnlessThere(userId: string): void {
+    const there = this.server?.has(userId) || this.connections.get(userId)?.begun;
+    if (!there && !this.closed) void this.offerTo(userId);
   }
 
   private isCurrent(callId: string): boolean {
@@ -209,7 +279,7 @@ export default class WebRTCManager {
   }
 
   private receive(event: { callId: string; fromUserId: string }, description: RTCSessionDescriptionInit): void {
-    if (!this.isCurrent(event.callId)) return;
+    if (!this.isCurrent(event.callId) || this.server?.isOnlyWayTo(event.fromUserId)) return;
     const known = this.connections.has(event.fromUserId);
     if (!known && description.type !== "offer") return;
     this.connectionFrom(event.fromUserId)
@@ -238,7 +308,7 @@ export default class WebRTCManager {
       voicesOnly: () => this.voicesOnly,
       sendDescription: (description) => this.sendDescription(userId, description),
       sendCandidate: (candidate) => this.sendCandidate(userId, candidate),
-      onStream: (stream) => this.onRemoteStream?.(userId, stream),
+      onStream: (stream) => this.server?.has(userId) || this.onRemoteStream?.(userId, stream),
       onState: (state) => this.stateChanged(userId, state),
       onStalled: () => void this.stalled(userId),
       // The others look for a new way when they hear something; the end of a list of candidates harms nobody.
@@ -266,6 +336,11 @@ export default class WebRTCManager {
   }
 
   private stateChanged(userId: string, state: ConnectionState): void {
+    // What the other side gives up is not lost.
+    if (this.server?.has(userId)) {
+      if (state !== "connected" && state !== "connecting") this.disconnect(userId);
+      return;
+    }
     this.onConnectionStateChange?.(userId, state);
     if (state === "failed") this.onError?.(new LostWayError(), userId);
   }
@@ -292,11 +367,12 @@ export default class WebRTCManager {
 
   private publish(state: MediaState): void {
     this.onLocalMediaState?.(state);
+    void this.server?.refresh();
     this.tellServer();
   }
 
   private async replaceTracks(): Promise<void> {
-    await Promise.all([...this.connections.values()].map((each) => each.replaceTracks()));
+    await Promise.all([this.server?.refresh(), ...[...this.connections.values()].map((each) => each.replaceTracks())]);
   }
 
   private async refreshTurn(): Promise<void> {

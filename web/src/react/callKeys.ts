@@ -5,6 +5,7 @@ export const CALL_KEYS: [key: string, words: string][] = [
   ["V", "Camera on or off"],
   ["S", "Share your screen, or stop"],
   ["F", "Full screen"],
+  ["G", "Grid, or who speaks large, where there are more than two"],
   ["?", "This help"],
   ["Esc", "Close what is open; decline a call that rings"],
 ];

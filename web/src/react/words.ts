@@ -66,6 +66,9 @@ export function memberWords(status: Remote["status"] | undefined): string {
   }
 }
 
+/** On the tile of somebody whose picture the server does not send. */
+export const HELD_BACK = "Paused: slow connection";
+
 /** What a tile says about somebody whose picture or voice is not there. */
 export function tileWords(remote: Remote): string | null {
   if (remote.status === "invited") return "Calling…";

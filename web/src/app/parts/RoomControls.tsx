@@ -11,7 +11,7 @@ import { useShortcuts } from "../../react/useShortcuts";
 
 /** There is no full screen, and nothing rings. */
 const ROOM_KEYS: [string, string][] = [
-  ...CALL_KEYS.filter(([key]) => !["F", "?", "Esc"].includes(key)),
+  ...CALL_KEYS.filter(([key]) => !["F", "G", "?", "Esc"].includes(key)),
   ["G", "Grid, or who speaks large"],
   ["P", "List of people"],
   ["?", "This help"],

@@ -1,13 +1,12 @@
-import { useCallback, useEffect, useRef, useState } from "react";
 import type { Room } from "../../lib/room";
 import type { RoomParticipant, RoomState } from "../../lib/roomState";
-import { watchView } from "../../lib/roomView";
 import type { TrackSource, Wanted } from "../../lib/roomWire";
-import { SoundGate } from "../../react/components/SoundGate";
 import { VideoTile } from "../../react/components/VideoTile";
+import { OutOfSight, Sight } from "../../react/stage/Sight";
 import { Stage } from "../../react/stage/Stage";
-import { Voice } from "../../react/stage/Voice";
+import { type Sound, Voices } from "../../react/stage/Voices";
 import { usePreferences } from "../../react/usePreferences";
+import { HELD_BACK } from "../../react/words";
 
 const SELF = "self";
 const OWN_SCREEN = "own-screen";
@@ -29,7 +28,7 @@ export function RoomTiles({ room, state }: { room: Room; state: RoomState }) {
       tile={(id, seen) => <Tile id={id} seen={seen} room={room} state={state} />}
       testId="room-tiles"
     >
-      <Voices participants={participants} />
+      <Voices sounds={soundsOf(participants)} />
     </Stage>
   );
 }
@@ -47,12 +46,13 @@ function Tile({ id, seen, room, state }: TileProps) {
   const isScreen = id.startsWith(SCREEN);
   const of = state.participants.find((each) => each.peerId === (isScreen ? id.slice(SCREEN.length) : id));
   if (!of) return null;
-  const want = (trackId: string, wanted: Wanted) => room.want(trackId, wanted);
-  if (!seen) return <OutOfSight trackId={trackOf(of, "camera")} want={want} />;
+  const want: Want = (trackId) => (wanted) => trackId && room.want(trackId, wanted);
+  const camera = trackOf(of, "camera");
+  if (!seen) return <OutOfSight of={camera} want={want(camera)} />;
   return isScreen ? <ScreenTile of={of} want={want} /> : <PersonTile of={of} state={state} want={want} />;
 }
 
-type Want = (trackId: string, wanted: Wanted) => void;
+type Want = (trackId: string | undefined) => (wanted: Wanted) => void;
 
 function trackOf(of: RoomParticipant, source: TrackSource): string | undefined {
   return of.tracks.find((each) => each.source === source)?.trackId;
@@ -76,18 +76,19 @@ function PersonTile({ of, state, want }: { of: RoomParticipant; state: RoomState
       volumeOf={of.userId}
       quiet
     >
-      <Sight trackId={camera} want={want} />
+      <Sight of={camera} want={want(camera)} />
     </VideoTile>
   );
 }
 
 function noteOf(of: RoomParticipant, interrupted: boolean, heldBack: boolean): string | null {
   if (interrupted) return "Connection interrupted…";
-  if (heldBack && of.media.videoEnabled) return "Paused: slow connection";
+  if (heldBack && of.media.videoEnabled) return HELD_BACK;
   return of.tracks.length > 0 && of.stream === null && !of.media.screenSharing ? "Connecting…" : null;
 }
 
 function ScreenTile({ of, want }: { of: RoomParticipant; want: Want }) {
+  const screen = trackOf(of, "screen");
   return (
     <VideoTile
       userId={of.userId}
@@ -100,59 +101,23 @@ function ScreenTile({ of, want }: { of: RoomParticipant; want: Want }) {
       volumeOf={screenVolume(of)}
       quiet
     >
-      <Sight trackId={trackOf(of, "screen")} want={want} />
+      <Sight of={screen} want={want(screen)} />
     </VideoTile>
   );
-}
-
-/** Asks the server for the size in which the tile around it is shown, and for nothing while it is out of sight. */
-function Sight({ trackId, want }: { trackId: string | undefined; want: Want }) {
-  const ref = useRef<HTMLSpanElement>(null);
-  const latest = useRef(want);
-  latest.current = want;
-  useEffect(() => {
-    const tile = ref.current?.closest("figure");
-    return tile && trackId ? watchView(tile, (wanted) => latest.current(trackId, wanted)) : undefined;
-  }, [trackId]);
-  return <span ref={ref} hidden />;
-}
-
-/** Somebody who moves from page to page does so in a moment; only then is their picture not wanted. */
-const GONE_MS = 300;
-
-/** Asks the server for no picture of somebody who stands on another page. */
-function OutOfSight({ trackId, want }: { trackId: string | undefined; want: Want }) {
-  const latest = useRef(want);
-  latest.current = want;
-  useEffect(() => {
-    if (!trackId) return;
-    const timer = setTimeout(() => latest.current(trackId, { paused: true }), GONE_MS);
-    return () => clearTimeout(timer);
-  }, [trackId]);
-  return null;
 }
 
 function screenVolume({ userId }: RoomParticipant): string {
   return `${userId} screen`;
 }
 
-/** What is heard of everybody, wherever they stand. */
-function Voices({ participants }: { participants: RoomParticipant[] }) {
-  const [blocked, setBlocked] = useState<(() => void)[]>([]);
-  const onBlocked = useCallback((play: () => void) => setBlocked((others) => [...others, play]), []);
-  return (
-    <>
-      {participants.map((each) => (
-        <Voice key={each.peerId} stream={each.stream} volumeOf={each.userId} onBlocked={onBlocked} />
-      ))}
-      {participants
-        .filter((each) => each.screen !== null)
-        .map((each) => (
-          <Voice key={each.peerId} stream={each.screen} volumeOf={screenVolume(each)} onBlocked={onBlocked} />
-        ))}
-      {blocked.length > 0 ? <SoundGate plays={blocked} onDone={() => setBlocked([])} /> : null}
-    </>
-  );
+/** What is heard of everybody: voices, and the sound of shared screens. */
+function soundsOf(participants: RoomParticipant[]): Sound[] {
+  const voices = participants.map((each) => ({ id: each.peerId, stream: each.stream, volumeOf: each.userId }));
+  const screens = participants.filter((each) => each.screen !== null);
+  return [
+    ...voices,
+    ...screens.map((each) => ({ id: SCREEN + each.peerId, stream: each.screen, volumeOf: screenVolume(each) })),
+  ];
 }
 
 function OwnScreen({ stream }: { stream: MediaStream | null }) {

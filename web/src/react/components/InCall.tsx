@@ -3,12 +3,15 @@ import type { CallSession } from "../../lib/callSession";
 import { type CallState, present, type Remote } from "../../lib/callState";
 import { formatDuration } from "../../lib/duration";
 import type WebRTCManager from "../../lib/webrtc";
+import { Sight } from "../stage/Sight";
+import { toggleView, ViewButton } from "../stage/ViewButton";
 import { useElapsed } from "../useElapsed";
 import { useFocusOnMount } from "../useFocusOnMount";
 import { useShortcuts } from "../useShortcuts";
 import { namesOf, tileWords } from "../words";
 import { CallControls, canShare } from "./CallControls";
 import { CallNews } from "./CallNews";
+import { GroupTiles } from "./GroupTiles";
 import { PausedPicture } from "./PausedPicture";
 import { ProblemNotice } from "./ProblemNotice";
 import { QualityButton } from "./QualityButton";
@@ -39,19 +42,28 @@ export function InCall({ session, state, notice }: { session: CallSession; state
       <CallHeader session={session} state={state} others={others} />
       <ProblemNotice session={session} state={state} />
       <PausedPicture session={session} state={state} />
-      <div className={`parley-tiles parley-tiles--${Math.min(others.length, 9)}`}>
-        <div className="parley-call-notice">{notice}</div>
-        {others.map((remote) => (
-          <RemoteTile key={remote.userId} remote={remote} onBlocked={onBlocked} />
-        ))}
-        {others.length === 0 ? <p className="parley-empty-call">Nobody else is here.</p> : null}
-        <OwnTile state={state} />
-        {blocked.length > 0 ? <SoundGate plays={blocked} onDone={() => setBlocked([])} /> : null}
-      </div>
+      {isGroup(others) ? (
+        <GroupTiles session={session} state={state} others={others} />
+      ) : (
+        <div className={`parley-tiles parley-tiles--${others.length}`}>
+          {others.map((remote) => (
+            <RemoteTile key={remote.userId} session={session} remote={remote} onBlocked={onBlocked} />
+          ))}
+          {others.length === 0 ? <p className="parley-empty-call">Nobody else is here.</p> : null}
+          <OwnTile state={state} />
+          {blocked.length > 0 ? <SoundGate plays={blocked} onDone={() => setBlocked([])} /> : null}
+        </div>
+      )}
+      <div className="parley-call-notice">{notice}</div>
       <CallNews state={state} />
       <CallControls session={session} state={state} onFullScreen={fullScreen} help={help} onHelp={setHelp} />
     </main>
   );
+}
+
+/** A screen beside a camera needs a stage too. */
+function isGroup(others: Remote[]): boolean {
+  return others.length > 1 || others.some((each) => each.screen !== null);
 }
 
 /** Tests and people at the console find the manager at the element: `element.manager.stats()`. */
@@ -70,6 +82,7 @@ function useCallKeys(session: CallSession, fullScreen: () => void, help: (open: 
       v: () => void session.camera.toggle(),
       s: () => void (canShare() && session.setScreen(!session.state.media.screenSharing)),
       f: fullScreen,
+      g: toggleView,
       "?": () => help(true),
     }),
     [session, fullScreen, help],
@@ -93,6 +106,7 @@ function CallHeader({ session, state, others }: { session: CallSession; state: C
         <span data-testid="duration" role="timer">
           {formatDuration(seconds)}
         </span>
+        {isGroup(others) ? <ViewButton /> : null}
         <QualityButton quality={state.quality} open={panel} onClick={() => setPanel(!panel)} />
       </p>
       <p className="parley-visually-hidden" role="status" data-testid="call-status" data-reconnecting={reconnecting}>
@@ -108,8 +122,14 @@ function statusWords(state: CallState, reconnecting: boolean): string {
   return state.phase === "connecting" ? "Connecting" : "Connected";
 }
 
-function RemoteTile({ remote, onBlocked }: { remote: Remote; onBlocked: (play: () => void) => void }) {
-  const { media } = remote;
+interface RemoteTileProps {
+  session: CallSession;
+  remote: Remote;
+  onBlocked: (play: () => void) => void;
+}
+
+function RemoteTile({ session, remote, onBlocked }: RemoteTileProps) {
+  const { media, userId } = remote;
   return (
     <VideoTile
       userId={remote.userId}
@@ -123,6 +143,7 @@ function RemoteTile({ remote, onBlocked }: { remote: Remote; onBlocked: (play: (
       volumeOf={remote.userId}
       onBlocked={onBlocked}
     >
+      <Sight of={userId} want={(wanted) => session.manager.want(userId, "camera", wanted)} />
       {remote.quality === "poor" ? <p className="parley-tile-hint">Weak connection</p> : null}
     </VideoTile>
   );

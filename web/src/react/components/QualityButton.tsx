@@ -15,7 +15,7 @@ export function QualityButton({ quality, open, onClick }: QualityButtonProps) {
       <button
         type="button"
         className={`parley-quality-button parley-quality-button--${quality ?? "unknown"}`}
-        aria-label={words}
+        aria-label={quality === "poor" ? `Weak. ${words}` : words}
         aria-expanded={open}
         aria-haspopup="dialog"
         title={`${words} (why, and picture)`}

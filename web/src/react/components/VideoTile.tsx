@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { Quality } from "../../lib/types";
+import { useHandover } from "../useHandover";
 import { useSound } from "../useSound";
 import { Avatar, hueOf } from "./Avatar";
 import { Icon } from "./Icon";
@@ -98,23 +99,44 @@ function videoClass(visible: boolean, own: boolean, fit: string): string {
 
 /** The element stays even without a picture, because it plays the voice too. */
 function Video(props: VideoTileProps & { className: string }) {
+  const { plays, waits, takeOver } = useHandover(props.stream);
+  const after = waits ? () => takeOver(waits.key) : undefined;
+  return [plays, ...(waits ? [waits] : [])].map(({ key, stream }) => (
+    <Player key={key} {...props} stream={stream} waitsWith={stream === waits?.stream ? after : undefined} />
+  ));
+}
+
+/** One stream. While another one plays it waits unseen and unheard, and says when it has something to show. */
+function Player(props: VideoTileProps & { className: string; waitsWith: (() => void) | undefined }) {
   const ref = useRef<HTMLVideoElement>(null);
-  const { stream, own = false, quiet = own, onBlocked } = props;
+  const { stream, own = false, waitsWith, onBlocked } = props;
+  const quiet = (props.quiet ?? own) || waitsWith !== undefined;
   const play = useCallback(() => {
     ref.current?.play()?.catch((error: Error) => {
       if (error.name === "NotAllowedError") onBlocked?.(play);
     });
   }, [onBlocked]);
   useEffect(() => {
-    const video = ref.current;
-    if (!video) return;
     // The attribute alone is not enough for every browser when the element is made by a script.
-    video.muted = quiet;
-    video.srcObject = stream;
+    if (ref.current) ref.current.muted = quiet;
+  }, [quiet]);
+  useEffect(() => {
+    if (!ref.current) return;
+    ref.current.srcObject = stream;
     if (stream) play();
-  }, [stream, quiet, play]);
+  }, [stream, play]);
   useSound(ref, props.volumeOf);
-  return <video ref={ref} className={props.className} data-testid={props.testId} autoPlay playsInline muted={quiet} />;
+  return (
+    <video
+      ref={ref}
+      className={waitsWith ? "parley-video is-hidden" : props.className}
+      data-testid={waitsWith ? undefined : props.testId}
+      onLoadedData={waitsWith}
+      autoPlay
+      playsInline
+      muted={quiet}
+    />
+  );
 }
 
 /** Whether the stream has a picture that really arrives. */

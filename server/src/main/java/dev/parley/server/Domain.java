@@ -26,6 +26,7 @@ import dev.parley.server.tenant.Issuers;
 import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Namespaces;
 import dev.parley.server.tenant.Tokens;
+import dev.parley.server.tenant.TopologyPolicy;
 import dev.parley.server.tenant.Users;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -58,9 +59,11 @@ record Domain(
         ConversationStore store = new SqlConversations(database);
         Conversations conversations = new Conversations(store, users, clock);
         RingTimes ringTimes = call -> ringTime(call, store, namespaces).orElse(config.ringTimeout());
-        Calls calls = new Calls(new SqlCalls(database), store, clock, ringTimes);
+        Calls calls = new Calls(
+                new SqlCalls(database), store, clock, ringTimes, namespace -> topology(config, namespaces, namespace));
         Devices devices = new Devices();
-        Relay relay = new Relay(calls.live(), devices);
+        Relay relay = new Relay(
+                calls.live(), devices, namespace -> topology(config, namespaces, namespace) == TopologyPolicy.RELAY);
         MissedCallStore missed = new SqlMissedCalls(database);
         MissedNews missedNews = new MissedNews(missed, devices, clock);
         CallNews news = new CallNews(calls.live(), devices, relay, missedNews);
@@ -81,6 +84,13 @@ record Domain(
                 relay,
                 news,
                 missedNews);
+    }
+
+    /** As its tenant wants it now, not as it was when somebody signed in; without an SFU there is one way only. */
+    private static TopologyPolicy topology(Config config, Namespaces namespaces, Namespace namespace) {
+        if (!config.media().runs()) return TopologyPolicy.MESH;
+        if (config.media().relayOnly()) return TopologyPolicy.RELAY;
+        return namespaces.find(namespace.name()).orElse(namespace).topology();
     }
 
     /** As the tenant wants it. */

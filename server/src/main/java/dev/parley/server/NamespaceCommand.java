@@ -25,7 +25,7 @@ final class NamespaceCommand {
             "seconds until an unanswered call is missed, 1 to 3600; 0: as the server is configured";
 
     private static final String TOPOLOGY =
-            "auto, or relay: media goes through the server by TURN, and in no other way (rooms opened from now on)";
+            "auto: calls of two from person to person, of more through the server; mesh: all calls from person to person; sfu: all through the server; relay: the same by TURN, and in no other way (calls and rooms opened from now on)";
 
     @Command(name = "create", description = "Make a tenant and print its secret.", mixinStandardHelpOptions = true)
     int create(

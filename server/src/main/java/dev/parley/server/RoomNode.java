@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import dev.parley.server.admin.Metrics;
 import dev.parley.server.http.Router;
+import dev.parley.server.room.Guard;
 import dev.parley.server.room.ModerationRoutes;
 import dev.parley.server.room.Peer;
 import dev.parley.server.room.RoomOptions;
@@ -46,6 +47,7 @@ final class RoomNode {
             Media media,
             Turn turn,
             WebRtcAccess access,
+            Guard guard,
             Database database,
             Authenticator auth,
             TurnGrants.Log turnLog,
@@ -82,7 +84,9 @@ final class RoomNode {
     /** Who was sent away loses the credentials that went with it; the relay's loops are waited for elsewhere. */
     private Rooms.Outside outside(Surroundings around) {
         return new Rooms.Outside(
-                around.access()::isDisabled, peer -> around.blocking().execute(() -> revoke(around.turn(), peer)));
+                around.access()::isDisabled,
+                peer -> around.blocking().execute(() -> revoke(around.turn(), peer)),
+                around.guard());
     }
 
     private void revoke(Turn turn, Peer peer) {

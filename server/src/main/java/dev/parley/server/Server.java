@@ -34,6 +34,7 @@ import dev.parley.server.people.DevSessions;
 import dev.parley.server.people.PeopleRoutes;
 import dev.parley.server.people.TurnRoutes;
 import dev.parley.server.signal.Absences;
+import dev.parley.server.signal.CallRooms;
 import dev.parley.server.signal.Device;
 import dev.parley.server.signal.Devices;
 import dev.parley.server.signal.SocketIoGateway;
@@ -140,10 +141,21 @@ public final class Server implements AutoCloseable {
                         media.relayEndpoints(),
                         neighbourhood,
                         metrics)));
+        CallRooms callRooms = new CallRooms(domain.calls().live());
         rooms = new RoomNode(
                 config,
                 new RoomNode.Surroundings(
-                        media, turn, access, database, domain.auth(), turnLog, timer, virtualThreads("room-"), clock));
+                        media,
+                        turn,
+                        access,
+                        callRooms,
+                        database,
+                        domain.auth(),
+                        turnLog,
+                        timer,
+                        virtualThreads("room-"),
+                        clock));
+        domain.calls().subscribe(callRooms.tell(rooms.rooms()));
         SocketIoGateway gateway = new SocketIoGateway(
                 domain.auth(), domain.presence(), domain.relay(), domain.news(), domain.missedNews(), domain.devices());
         sockets = new SocketServer(Options.STANDARD, timer, virtualThreads("socket-"))

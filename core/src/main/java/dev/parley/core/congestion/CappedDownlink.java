@@ -65,7 +65,10 @@ public final class CappedDownlink implements Downlink {
     private long base = Long.MAX_VALUE;
     private long nextBase = Long.MAX_VALUE;
     private long baseAt;
+    /** How long every packet waited since the judgement before: what stands on the way, and not what a busy machine was late with. */
     private long queue;
+
+    private long leastDelay = Long.MAX_VALUE;
     private int full;
     private long loweredAt = LONG_AGO;
     private long firstLoweredAt = LONG_AGO;
@@ -145,11 +148,13 @@ public final class CappedDownlink implements Downlink {
         }
         nextBase = Math.min(nextBase, delay);
         base = Math.min(base, delay);
-        queue += (delay - base - queue) / 8;
+        leastDelay = Math.min(leastDelay, delay);
     }
 
     private void judge(long roundTrip, long now) {
         judgedAt = now;
+        if (leastDelay != Long.MAX_VALUE) queue = leastDelay - base;
+        leastDelay = Long.MAX_VALUE;
         boolean settling = probing || now - probeAt < BURST + roundTrip + 2 * JUDGE;
         full = queue > QUEUE && !settling ? full + 1 : 0;
         if (full >= FULL) lower(now);

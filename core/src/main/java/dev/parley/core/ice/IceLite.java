@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by one thread. Times are nanoseconds of a monotonic clock.
  */
 public final class IceLite {
-    /** RFC 7675 §5.1: consent lasts 30 seconds. */
+    /**
+     * RFC 7675 §5.1: consent lasts 30 seconds. That RFC has the other side ask for ours by checks; clients that do not follow it (such as
+     * GStreamer 1.22) check a way once, and then keep it open by indications that prove nothing. They do report what arrives (RFC 3550), which
+     * proves as much.
+     */
     static final long CONSENT = 30_000_000_000L;
 
     private static final int LONGEST_UFRAG = 256;
@@ -27,7 +31,7 @@ public final class IceLite {
     private final LitePairs pairs = new LitePairs();
     private @Nullable IceCredentials remote;
     private boolean started;
-    private long lastCheck;
+    private long lastSign;
 
     public IceLite(IceCredentials local) {
         door = new Doorkeeper(local);
@@ -70,13 +74,13 @@ public final class IceLite {
     }
 
     private void start(long now) {
-        if (!started) lastCheck = now;
+        if (!started) lastSign = now;
         started = true;
     }
 
     private void accept(StunMessage check, Login login, LitePair pair, long now) {
         if (login == door.current() && door.settle()) pairs.restart();
-        lastCheck = now;
+        lastSign = now;
         seen.add(check, pair.number);
         Priority priority = Priority.read(check);
         pairs.checked(pair, priority == null ? 0 : priority.value(), Nominations.of(check), now);
@@ -123,10 +127,15 @@ public final class IceLite {
         return pair == null ? -1 : pair.socket;
     }
 
-    /** Whether no authentic check came for 30 seconds, counted from the first call that told the time if none ever came. */
+    /** An authentic report of what we send has come from a validated address: somebody is there, and wants it. */
+    public void heard(long now) {
+        lastSign = now;
+    }
+
+    /** Whether neither an authentic check nor a report came for 30 seconds, counted from the first call that told the time if none ever came. */
     public boolean expired(long now) {
         start(now);
-        return now - lastCheck >= CONSENT;
+        return now - lastSign >= CONSENT;
     }
 
     /** The credentials that we announce now. */

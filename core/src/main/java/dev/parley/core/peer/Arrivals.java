@@ -146,7 +146,7 @@ final class Arrivals {
     }
 
     private void reports(byte[] in, int length, long now) {
-        int opened = transport.openReport(in, length, scratch.plain, 0);
+        int opened = transport.openReport(in, length, scratch.plain, 0, now);
         if (opened < 0) {
             drops.sealed++;
             return;

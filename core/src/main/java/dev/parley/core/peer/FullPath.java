@@ -84,6 +84,11 @@ public final class FullPath implements IcePath {
     }
 
     @Override
+    public void heard(long now) {
+        // it asks by itself
+    }
+
+    @Override
     public boolean expired(long now) {
         return ice.expired(now);
     }

@@ -41,6 +41,9 @@ public interface IcePath {
 
     int selectedSocket();
 
+    /** An authentic report has come from a validated address. */
+    void heard(long now);
+
     /** Whether consent is gone, or was never given in time. */
     boolean expired(long now);
 

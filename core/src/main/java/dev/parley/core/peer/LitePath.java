@@ -77,6 +77,11 @@ public final class LitePath implements IcePath {
     }
 
     @Override
+    public void heard(long now) {
+        ice.heard(now);
+    }
+
+    @Override
     public boolean expired(long now) {
         return ice.expired(now);
     }

@@ -100,8 +100,10 @@ final class SecureTransport implements Handshake.Events {
         return receiver == null ? SrtpReceiver.UNAUTHENTIC : receiver.unprotect(in, 0, length, out, at);
     }
 
-    int openReport(byte[] in, int length, byte[] out, int at) {
-        return receiver == null ? SrtpReceiver.UNAUTHENTIC : receiver.unprotectRtcp(in, 0, length, out, at);
+    int openReport(byte[] in, int length, byte[] out, int at, long now) {
+        int opened = receiver == null ? SrtpReceiver.UNAUTHENTIC : receiver.unprotectRtcp(in, 0, length, out, at);
+        if (opened >= 0) path.heard(now);
+        return opened;
     }
 
     /** Nothing more is expected but from these streams. */

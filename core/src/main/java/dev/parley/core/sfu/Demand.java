@@ -34,6 +34,8 @@ final class Demand {
             want(layers.get(layer));
             int present = one.choice().present();
             if (present >= 0) want(layers.get(present));
+            else if (one.wanted() && !layers.lives(layer, now))
+                Arrays.fill(wanted, true); // whatever comes is better than nothing
         }
         boolean changed = false;
         for (int i = 0; i < active.length; i++) changed |= settle(i, now);

@@ -252,6 +252,16 @@ class IceLiteTest {
     }
 
     @Test
+    @DisplayName("reports of what arrives are consent too, for clients that check only once")
+    void reports() {
+        bench.accepted(bench.check(), 0, BROWSER);
+        bench.now += 20 * SECOND;
+        bench.lite.heard(bench.now);
+        assertThat(bench.lite.expired(bench.now + 30 * SECOND - 1)).isFalse();
+        assertThat(bench.lite.expired(bench.now + 30 * SECOND)).isTrue();
+    }
+
+    @Test
     @DisplayName("Binding indications and stray responses are not answered and keep nothing alive")
     void indications() {
         bench.accepted(bench.check(), 0, BROWSER);

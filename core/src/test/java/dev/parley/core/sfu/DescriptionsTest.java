@@ -292,6 +292,22 @@ class DescriptionsTest {
     }
 
     @Test
+    @DisplayName(
+            "who checks its way only once stays as long as its reports come, and is lost 30 seconds after the last one")
+    void checksOnce() {
+        World world = new World(42);
+        world.checksOnce = true;
+        Guest ann = world.join("ann").publish();
+        Guest bob = world.join("bob").publish();
+        world.run(100);
+        assertThat(ann.seat.lost).isEmpty();
+        assertThat(bob.from("ann-cam").verdict()).isEmpty();
+        ann.gone = true;
+        world.run(36);
+        assertThat(ann.seat.lost).singleElement().asString().contains("30 seconds");
+    }
+
+    @Test
     @DisplayName("who closes its connection is lost at once, and who is closed by the server hears of it")
     void farewell() {
         World world = World.call(41, Network.Link.GOOD, "ann", "bob", "cid");

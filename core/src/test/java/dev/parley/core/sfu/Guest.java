@@ -6,6 +6,7 @@ import dev.parley.core.ice.IceCredentials;
 import dev.parley.core.peer.Encoding;
 import dev.parley.core.peer.FullPath;
 import dev.parley.core.peer.Handshake;
+import dev.parley.core.peer.IcePath;
 import dev.parley.core.peer.Peer;
 import dev.parley.core.peer.PeerListener;
 import dev.parley.core.peer.PeerOutput;
@@ -21,6 +22,8 @@ import dev.parley.core.sdp.SendTrack;
 import dev.parley.core.stun.StunMessage;
 import dev.parley.core.wire.Endpoint;
 import dev.parley.core.wire.SeededEntropy;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,9 +101,19 @@ final class Guest implements PeerListener, Network.Node {
                 entropy,
                 // nobody's clock is right
                 World.WALL + number * 977L * Network.MILLI);
-        peer = new Peer(around, path, () -> IceCredentials.create(entropy), this);
+        peer = new Peer(around, world.checksOnce ? checkingOnce() : path, () -> IceCredentials.create(entropy), this);
         world.net.nodes.put(address, this);
         seat = new Seat(world, this, starter == null ? pact::start : world.serverHandshakes);
+    }
+
+    /** Asks no more once it is connected, and does not mind that nobody answers. */
+    private IcePath checkingOnce() {
+        InvocationHandler handler = (proxy, method, given) -> switch (method.getName()) {
+            case "expired" -> false;
+            case "tick" -> peer.connected() ? null : method.invoke(path, given);
+            default -> method.invoke(path, given);
+        };
+        return (IcePath) Proxy.newProxyInstance(Guest.class.getClassLoader(), new Class<?>[] {IcePath.class}, handler);
     }
 
     void send(Endpoint to, byte[] bytes) {

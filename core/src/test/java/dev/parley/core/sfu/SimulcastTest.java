@@ -2,6 +2,7 @@ package dev.parley.core.sfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,25 @@ class SimulcastTest {
         assertThat(watched.holes()).isLessThan(30);
         assertThat(watched.missing).as("pictures that were given up").isLessThan(30);
         assertThat(watched.pictures(Long.MIN_VALUE)).isBetween(700L, 1100L);
+    }
+
+    @Test
+    @DisplayName(
+            "while what a viewer wants does not come yet, every encoding is to be sent: whichever does is shown [A122]")
+    void beginnings() {
+        Guest ann = ann(Network.Link.GOOD);
+        camera(ann).streams.getFirst().active = false;
+        viewer("bob", SMALL, Network.Link.CUT);
+        world.run(6);
+        assertThat(ann.seat.demands.getOrDefault("ann-cam", List.of())).allMatch(EncodingWish::active);
+        camera(ann).streams.getFirst().active = true;
+        camera(ann).streams.getFirst().keyWanted = true;
+        world.guest("bob").down = Network.Link.GOOD;
+        world.run(6);
+        assertThat(ann.seat.demands.get("ann-cam"))
+                .filteredOn(EncodingWish::active)
+                .extracting(EncodingWish::rid)
+                .containsExactly("q");
     }
 
     @Test

@@ -66,6 +66,9 @@ final class World implements Network.Node {
     /** Nobody looks into packets, for what comes was made by nobody. */
     boolean deaf;
 
+    /** Who joins from now on checks no address any more once it is connected, as clients did before RFC 7675, and does not mind. */
+    boolean checksOnce;
+
     /** No track makes anything. */
     boolean silent;
 

@@ -112,7 +112,7 @@ public final class AdminRoutes {
     private static Optional<TopologyPolicy> topology(Body body) {
         return body.text("topology", 10)
                 .map(text -> TopologyPolicy.of(text)
-                        .orElseThrow(() -> HttpError.badRequest("topology must be auto or relay")));
+                        .orElseThrow(() -> HttpError.badRequest("topology must be auto, mesh, sfu or relay")));
     }
 
     private static Map<String, @Nullable Object> described(Namespace namespace) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the first person answered; null before
  * @param durationSeconds from start to end; 0 where nobody answered, null while the call lives
  * @param participants the caller first; at most {@link #MAX_PARTICIPANTS}
+ * @param sfuRoomId the room through which media go; null as long as they go from person to person
  */
 public record Call(
         UUID id,
@@ -30,9 +31,38 @@ public record Call(
         @Nullable Integer durationSeconds,
         @Nullable String endReason,
         Instant createdAt,
-        List<Participant> participants) {
+        List<Participant> participants,
+        @Nullable String sfuRoomId) {
 
     public static final int MAX_PARTICIPANTS = 20;
+
+    /** A call whose media go from person to person. */
+    public Call(
+            UUID id,
+            UUID conversationId,
+            CallType type,
+            CallStatus status,
+            UUID initiatedBy,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Integer durationSeconds,
+            @Nullable String endReason,
+            Instant createdAt,
+            List<Participant> participants) {
+        this(
+                id,
+                conversationId,
+                type,
+                status,
+                initiatedBy,
+                startedAt,
+                endedAt,
+                durationSeconds,
+                endReason,
+                createdAt,
+                participants,
+                null);
+    }
 
     public Optional<Participant> participant(UUID userId) {
         return participants.stream().filter(p -> p.userId().equals(userId)).findFirst();
@@ -98,7 +128,8 @@ public record Call(
                 durationSeconds,
                 endReason,
                 createdAt,
-                participants);
+                participants,
+                sfuRoomId);
     }
 
     Call started(Instant now) {
@@ -114,7 +145,8 @@ public record Call(
                 null,
                 null,
                 createdAt,
-                participants);
+                participants,
+                sfuRoomId);
     }
 
     Call over(CallStatus end, String reason, Instant now) {
@@ -131,7 +163,8 @@ public record Call(
                 Math.max(0, seconds),
                 reason,
                 createdAt,
-                participants);
+                participants,
+                sfuRoomId);
     }
 
     private Call withParticipants(List<Participant> next) {
@@ -146,6 +179,24 @@ public record Call(
                 durationSeconds,
                 endReason,
                 createdAt,
-                next);
+                next,
+                sfuRoomId);
+    }
+
+    /** With media through this room from now on. */
+    Call through(String room) {
+        return new Call(
+                id,
+                conversationId,
+                type,
+                status,
+                initiatedBy,
+                startedAt,
+                endedAt,
+                durationSeconds,
+                endReason,
+                createdAt,
+                participants,
+                room);
     }
 }

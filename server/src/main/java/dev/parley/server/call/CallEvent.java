@@ -28,6 +28,14 @@ public sealed interface CallEvent {
 
     record Joined(UUID callId, Set<UUID> to, Participant participant) implements CallEvent {}
 
+    /**
+     * Media go another way from now on.
+     *
+     * @param topology {@code p2p} or {@code sfu}
+     * @param roomId where to meet
+     */
+    record TopologyChanged(UUID callId, Set<UUID> to, String topology, String roomId) implements CallEvent {}
+
     record Left(UUID callId, Set<UUID> to, UUID userId) implements CallEvent {}
 
     /** Somebody was taken out of the call, which goes on without them; they alone hear of it, as of an end. */

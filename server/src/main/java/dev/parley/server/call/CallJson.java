@@ -23,6 +23,8 @@ public final class CallJson {
                 "durationSeconds", call.durationSeconds(),
                 "endReason", call.endReason(),
                 "createdAt", time(call.createdAt()),
+                "topology", Topology.of(call),
+                "sfuRoomId", call.sfuRoomId(),
                 "participants",
                         call.participants().stream().map(CallJson::participant).toList());
     }

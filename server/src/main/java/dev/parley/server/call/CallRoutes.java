@@ -60,7 +60,11 @@ public final class CallRoutes {
         Optional<List<UUID>> invitees = body.ids("participantIds", Conversations.MAX_MEMBERS);
         Call call = accepted(calls.initiate(caller, conversation, type, invitees, device(request)));
         return Response.created(Json.object(
-                "callId", call.id(), "status", call.status().text(), "participants", CallJson.invited(call)));
+                "callId", call.id(),
+                "status", call.status().text(),
+                "topology", Topology.of(call),
+                "sfuRoomId", call.sfuRoomId(),
+                "participants", CallJson.invited(call)));
     }
 
     private Response ring(Request request, Caller caller) {

@@ -6,7 +6,9 @@ import dev.parley.server.conversation.Conversation.Member;
 import dev.parley.server.conversation.ConversationStore;
 import dev.parley.server.conversation.MembersChanged;
 import dev.parley.server.tenant.Caller;
+import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Role;
+import dev.parley.server.tenant.TopologyPolicy;
 import dev.parley.server.tenant.User;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,7 @@ public final class Calls {
     private final ConversationStore conversations;
     private final InstantSource clock;
     private final RingTimes ringTimes;
+    private final Function<Namespace, TopologyPolicy> topology;
     /** Of the calls that ring; used by the one who ticks. */
     private final Map<UUID, Duration> ringing = new HashMap<>();
 
@@ -52,6 +55,17 @@ public final class Calls {
 
     /** @param ringTimes how long somebody is asked before they have missed a call */
     public Calls(CallStore store, ConversationStore conversations, InstantSource clock, RingTimes ringTimes) {
+        this(store, conversations, clock, ringTimes, _ -> TopologyPolicy.MESH);
+    }
+
+    /** As above; {@code topology} says which way media of a namespace go, from its next decision on. */
+    public Calls(
+            CallStore store,
+            ConversationStore conversations,
+            InstantSource clock,
+            RingTimes ringTimes,
+            Function<Namespace, TopologyPolicy> topology) {
+        this.topology = topology;
         this.store = store;
         this.conversations = conversations;
         this.clock = clock;
@@ -109,7 +123,9 @@ public final class Calls {
                 with(ids, caller.userId()),
                 busy -> !busy.contains(caller.userId()) && isCalledBy(ids, caller.userId())
                         ? refuse(Refusal.CROSSED, "this person is calling you right now")
-                        : CallLife.initiate(plan, caller.user(), asked, busy, now()));
+                        : Topology.begun(
+                                CallLife.initiate(plan, caller.user(), asked, busy, now()),
+                                topology.apply(caller.namespace())));
     }
 
     /** Two people call each other at the same moment: whose call came second should answer the other's instead. */
@@ -170,7 +186,13 @@ public final class Calls {
     public Outcome answer(Caller caller, UUID callId, Optional<String> device) {
         UUID user = caller.userId();
         return changeAs(
-                caller, callId, call -> unlessElsewhere(user, call, CallLife.answer(call, user, device, now())));
+                caller,
+                callId,
+                call -> unlessElsewhere(user, call, come(caller, CallLife.answer(call, user, device, now()))));
+    }
+
+    private Outcome come(Caller caller, Outcome outcome) {
+        return Topology.after(outcome, caller.userId(), topology.apply(caller.namespace()));
     }
 
     public Outcome reject(Caller caller, UUID callId, String reason) {
@@ -203,7 +225,9 @@ public final class Calls {
                 conversation -> change(
                         callId,
                         call -> unlessElsewhere(
-                                caller.userId(), call, CallLife.join(call, caller.user(), device, now()))));
+                                caller.userId(),
+                                call,
+                                come(caller, CallLife.join(call, caller.user(), device, now())))));
     }
 
     public Outcome invite(Caller caller, UUID callId, List<UUID> invitees) {

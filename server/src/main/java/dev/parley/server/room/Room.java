@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -340,6 +341,13 @@ public final class Room {
     /** The owners and admins of the namespace, and whoever created the room. */
     public boolean isModerator(Caller caller) {
         return caller.role() != Role.MEMBER || Objects.equals(row.createdBy(), caller.userId());
+    }
+
+    /** Who has no part any more in what this room belongs to goes, with all their connections. */
+    public synchronized void leave(UUID userId) {
+        for (Peer peer : List.copyOf(peers.values())) {
+            if (peer.caller().userId().equals(userId)) leave(peer, Duration.ZERO);
+        }
     }
 
     /** Who is here, in the order in which they came. */

@@ -45,13 +45,14 @@ public final class Rooms {
     }
 
     /**
-     * What rooms have to do with the rest of the server. Both are called under locks, and must not wait.
+     * What rooms have to do with the rest of the server. All are called under locks, and must not wait.
      *
      * @param shut whether a namespace may have no rooms
      * @param banished hears of everyone who was sent away, for they must lose their TURN credentials too
+     * @param guard who may come into which room
      */
-    public record Outside(Predicate<Namespace> shut, Consumer<Peer> banished) {
-        static final Outside NOTHING = new Outside(namespace -> false, peer -> {});
+    public record Outside(Predicate<Namespace> shut, Consumer<Peer> banished, Guard guard) {
+        static final Outside NOTHING = new Outside(namespace -> false, peer -> {}, Guard.NONE);
     }
 
     private final Room.Surroundings around;
@@ -113,24 +114,26 @@ public final class Rooms {
     private Opened forJoining(String roomId, Caller caller) {
         Namespace namespace = caller.namespace();
         if (isShut(namespace)) return new Opened.Refused(RoomRefusal.DISABLED);
+        Guard.Admission admission = around.outside().guard().admit(roomId, caller);
+        if (admission instanceof Guard.Admission.Denied) return new Opened.Refused(RoomRefusal.NO_ROOM);
         Room room = rooms.get(new Key(namespace.id(), roomId));
         if (room != null) return new Opened.Open(room, false);
+        if (admission instanceof Guard.Admission.Expected(UUID host)) return open(roomId, namespace, host, false);
         boolean creates = around.options().autoCreate() || namespace.autoCreateRooms();
-        return creates ? open(roomId, caller, false) : new Opened.Refused(RoomRefusal.NO_ROOM);
+        return creates ? open(roomId, namespace, caller.userId(), false) : new Opened.Refused(RoomRefusal.NO_ROOM);
     }
 
     /** Opens a room that stays until it is closed. Whether the caller may is for others to judge. */
     public Opened open(String roomId, Caller caller) {
-        return open(roomId, caller, true);
+        return open(roomId, caller.namespace(), caller.userId(), true);
     }
 
-    private Opened open(String roomId, Caller caller, boolean kept) {
-        Namespace namespace = caller.namespace();
+    private Opened open(String roomId, Namespace namespace, UUID host, boolean kept) {
         RoomRow row = new RoomRow(
                 namespace.id(),
                 namespace.name(),
                 roomId,
-                caller.userId(),
+                host,
                 kept,
                 around.clock().instant());
         Key key = Key.of(row);

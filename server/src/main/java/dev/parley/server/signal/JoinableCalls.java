@@ -51,6 +51,7 @@ public final class JoinableCalls implements Consumer<CallEvent> {
                     CallEvent.Claimed _,
                     CallEvent.Excluded _,
                     CallEvent.Joined _,
+                    CallEvent.TopologyChanged _,
                     CallEvent.Rejected _,
                     CallEvent.Missed _,
                     CallEvent.MissedSeen _,

@@ -3,6 +3,7 @@ package dev.parley.server.signal;
 import dev.parley.server.call.Call;
 import dev.parley.server.call.LiveCalls;
 import dev.parley.server.call.Participant;
+import dev.parley.server.tenant.Namespace;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -26,11 +28,14 @@ import java.util.stream.Collectors;
 public final class Relay {
     private final LiveCalls calls;
     private final Devices devices;
+    private final Predicate<Namespace> shielded;
     private final Map<UUID, Map<UUID, Leg>> legs = new ConcurrentHashMap<>();
 
-    public Relay(LiveCalls calls, Devices devices) {
+    /** @param shielded whose people reach each other through the server and in no other way: no signal of theirs is passed on */
+    public Relay(LiveCalls calls, Devices devices, Predicate<Namespace> shielded) {
         this.calls = calls;
         this.devices = devices;
+        this.shielded = shielded;
     }
 
     /** Passes a signal on, holds it back, or tells why neither may be done. */
@@ -56,6 +61,8 @@ public final class Relay {
         if (!speaks(leg(ofCall, from), call, sender)) {
             return refused("other_device", "another of your devices has this call");
         }
+        if (call.sfuRoomId() != null && shielded.test(sender.caller().namespace()))
+            return refused("relay_only", "media of this call go through its room alone");
         return pass(leg(ofCall, signal.target()), target.get(), new News.Relayed(signal, from));
     }
 

@@ -34,7 +34,7 @@ final class CallRows {
     static Query select(Handle handle, String which) {
         return handle.createQuery("""
                 SELECT c.id, c.conversation_id, c.type, c.status, c.initiated_by, c.started_at, c.ended_at,
-                       c.duration_seconds, c.end_reason, c.created_at,
+                       c.duration_seconds, c.end_reason, c.created_at, c.sfu_room_id,
                        p.id AS row_id, p.user_id, p.status AS participant_status, p.joined_at, p.left_at,
                        p.media_state, p.media_stats, p.ice_candidates, p.connection_quality, p.created_at AS invited_at,
                        u.user_name, u.user_identifier
@@ -94,7 +94,8 @@ final class CallRows {
                 row.getObject("duration_seconds", Integer.class),
                 row.getString("end_reason"),
                 timeOrEpoch(row, "created_at"),
-                new ArrayList<>());
+                new ArrayList<>(),
+                row.getString("sfu_room_id"));
     }
 
     private static Participant participant(ResultSet row, UUID user) throws SQLException {

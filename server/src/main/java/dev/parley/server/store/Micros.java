@@ -37,7 +37,8 @@ final class Micros {
                 call.durationSeconds(),
                 call.endReason(),
                 cut(call.createdAt()),
-                call.participants().stream().map(Micros::cut).toList());
+                call.participants().stream().map(Micros::cut).toList(),
+                call.sfuRoomId());
     }
 
     private static Participant cut(Participant p) {
@@ -60,6 +61,7 @@ final class Micros {
             case CallEvent.Joined e -> new CallEvent.Joined(e.callId(), e.to(), cut(e.participant()));
             case CallEvent.Ringing e -> e;
             case CallEvent.Answered e -> e;
+            case CallEvent.TopologyChanged e -> e;
             case CallEvent.Claimed e -> e;
             case CallEvent.Left e -> e;
             case CallEvent.Excluded e -> e;

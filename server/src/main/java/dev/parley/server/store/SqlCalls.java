@@ -100,9 +100,9 @@ public final class SqlCalls implements CallStore {
         Call call = changed.call();
         bind(handle.createUpdate("""
                         INSERT INTO calls (id, conversation_id, type, status, initiated_by, started_at, ended_at,
-                            duration_seconds, end_reason, created_at, updated_at)
+                            duration_seconds, end_reason, sfu_room_id, created_at, updated_at)
                         VALUES (:id, :conversation, :type, :status, :initiatedBy, :startedAt, :endedAt,
-                            :duration, :reason, :createdAt, :createdAt)
+                            :duration, :reason, :room, :createdAt, :createdAt)
                         """), call)
                 .bind("conversation", call.conversationId())
                 .bind("type", call.type().text())
@@ -118,7 +118,7 @@ public final class SqlCalls implements CallStore {
         Call call = changed.call();
         bind(handle.createUpdate("""
                         UPDATE calls SET status = :status, started_at = :startedAt, ended_at = :endedAt,
-                            duration_seconds = :duration, end_reason = :reason,
+                            duration_seconds = :duration, end_reason = :reason, sfu_room_id = :room,
                             quality_stats = CAST(:quality AS jsonb)
                         WHERE id = :id
                         """), call).bind("quality", quality(call)).execute();
@@ -140,7 +140,8 @@ public final class SqlCalls implements CallStore {
                 .bindByType("startedAt", call.startedAt(), Instant.class)
                 .bindByType("endedAt", call.endedAt(), Instant.class)
                 .bind("duration", call.durationSeconds())
-                .bind("reason", call.endReason());
+                .bind("reason", call.endReason())
+                .bind("room", call.sfuRoomId());
     }
 
     @Override

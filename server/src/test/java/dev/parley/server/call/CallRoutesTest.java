@@ -66,7 +66,7 @@ class CallRoutesTest {
             Answer answer = initiate(ann, trio);
             assertThat(answer.status()).isEqualTo(201);
             assertThat(answer.json()).isEqualTo(json("""
-                    {'callId':'%s','status':'initiated','participants':[
+                    {'callId':'%s','status':'initiated','topology':'p2p','sfuRoomId':null,'participants':[
                       {'userId':'%s','userName':'Bob','userIdentifier':'bob@example.com','status':'invited'},
                       {'userId':'%s','userName':'Cem','userIdentifier':'cem@example.com','status':'invited'}]}
                     """, answer.at("/callId").asText(), BOB.userId(), CEM.userId()));
@@ -243,7 +243,7 @@ class CallRoutesTest {
                     .isEqualTo(json("""
                     {'call':{'id':'%s','conversationId':'%s','type':'video','status':'active','initiatedBy':'%s',
                       'startedAt':'2025-01-10T14:30:02Z','endedAt':null,'durationSeconds':null,'endReason':null,
-                      'createdAt':'2025-01-10T14:30:00Z','participants':[
+                      'createdAt':'2025-01-10T14:30:00Z','topology':'p2p','sfuRoomId':null,'participants':[
                         {'userId':'%s','userName':'Ann','userIdentifier':'ann@example.com','status':'joined',
                          'joinedAt':'2025-01-10T14:30:00Z','leftAt':null,'connectionQuality':null,
                          'mediaState':{'audioEnabled':true,'videoEnabled':true,'screenSharing':false}},

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.server.call.CallEvent;
 import dev.parley.server.call.EndReason;
+import dev.parley.server.tenant.TopologyPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,16 @@ class RelayTest {
             assertThat(bob.heard().getFirst()).isEqualTo(new News.Relayed(offer, ANN.userId()));
             assertThat(bob.relayed()).containsExactly("", "candidate");
             assertThat(ann.news()).isEmpty();
+        }
+
+        @Test
+        @DisplayName(
+                "where the way is through the server alone, nothing of what would make another one is passed on [K1]")
+        void shielded() {
+            stage.topology = TopologyPolicy.RELAY;
+            UUID id = running();
+            assertThat(stage.say(ann, id, BOB, "candidate")).isEqualTo("relay_only");
+            assertThat(bob.news()).isEmpty();
         }
 
         @Test

@@ -16,6 +16,7 @@ import dev.parley.server.conversation.MemoryConversations;
 import dev.parley.server.tenant.Caller;
 import dev.parley.server.tenant.MemoryUsers;
 import dev.parley.server.tenant.People;
+import dev.parley.server.tenant.TopologyPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,7 +31,7 @@ final class Stage {
     static final Duration GRACE = Duration.ofSeconds(15);
 
     final VirtualClock clock = new VirtualClock();
-    private final MemoryCalls store;
+    final MemoryCalls store;
     final MemoryConversations conversations;
     final Conversation pair;
     final Conversation trio;
@@ -42,6 +43,7 @@ final class Stage {
     final Absences absences;
     final MissedNews missedNews;
     private final MissedCallStore missedStore;
+    TopologyPolicy topology = TopologyPolicy.MESH;
     Duration ringTime = Duration.ofSeconds(60);
 
     /** What happens after the view of living calls has changed and before anybody hears why. */
@@ -53,8 +55,8 @@ final class Stage {
         conversations = new MemoryConversations(new MemoryUsers());
         pair = conversations.of(Kind.DIRECT, ANN, BOB);
         trio = conversations.of(Kind.GROUP, ANN, BOB, CEM);
-        calls = new Calls(store, conversations, clock, call -> ringTime);
-        relay = new Relay(calls.live(), devices);
+        calls = new Calls(store, conversations, clock, call -> ringTime, namespace -> topology);
+        relay = new Relay(calls.live(), devices, namespace -> topology == TopologyPolicy.RELAY);
         missedNews = new MissedNews(missedStore, devices, clock);
         news = new CallNews(calls.live(), devices, relay, missedNews);
         absences = new Absences(calls.live(), relay, GRACE);
@@ -68,8 +70,8 @@ final class Stage {
         conversations = before.conversations;
         pair = before.pair;
         trio = before.trio;
-        calls = new Calls(store, conversations, clock, call -> ringTime);
-        relay = new Relay(calls.live(), devices);
+        calls = new Calls(store, conversations, clock, call -> ringTime, namespace -> topology);
+        relay = new Relay(calls.live(), devices, namespace -> topology == TopologyPolicy.RELAY);
         missedNews = new MissedNews(missedStore, devices, clock);
         news = new CallNews(calls.live(), devices, relay, missedNews);
         absences = new Absences(calls.live(), relay, GRACE);

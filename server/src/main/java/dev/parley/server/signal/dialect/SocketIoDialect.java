@@ -154,6 +154,8 @@ public final class SocketIoDialect {
             case CallEvent.Claimed(UUID callId, var _, UUID userId, var _) ->
                 event("call:answered", "callId", callId, "userId", userId);
             case CallEvent.Joined(UUID callId, var _, Participant who) -> joined(callId, who);
+            case CallEvent.TopologyChanged(UUID callId, var _, String topology, String roomId) ->
+                event("call:topology", "callId", callId, "topology", topology, "roomId", roomId);
             case CallEvent.Left(UUID callId, var _, UUID userId) ->
                 event("call:participant-left", "callId", callId, "userId", userId);
             case CallEvent.Excluded(UUID callId, var _, var _, UUID by) ->

@@ -186,11 +186,21 @@ final class Arrivals {
         for (ReportBlock block : blocks) {
             RtpSender sender = streams.sender(block.ssrc());
             if (sender == null) continue;
-            sender.acknowledge();
+            if (!sender.acknowledged()) noticed(sender, now);
             sender.reported(block.fractionLost());
             if (sender.kind() == Kind.VIDEO) downlink.lost(block.fractionLost(), now);
             measure(block, now);
         }
+    }
+
+    /**
+     * What came before its receiver was ready is lost to the other side without a gap in the numbers. Clients with feedback for all of a transport
+     * (libwebrtc) ask for a beginning by themselves; others may wait for it forever, as aiortc does.
+     */
+    private void noticed(RtpSender sender, long now) {
+        sender.acknowledge();
+        boolean asks = sender.extensions().transportCc() >= 0;
+        if (sender.kind() == Kind.VIDEO && !asks) listener.keyFrameWanted(sender, now);
     }
 
     private void measure(ReportBlock block, long now) {

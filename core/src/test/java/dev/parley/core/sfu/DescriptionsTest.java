@@ -307,6 +307,22 @@ class DescriptionsTest {
         assertThat(ann.seat.lost).singleElement().asString().contains("30 seconds");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "with the first report of a stream its picture begins once more, unless the client follows the whole transport and asks by itself")
+    void firstReport(boolean follows) {
+        World world = new World(43);
+        Guest ann = world.join("ann").publish();
+        Guest bob = world.join("bob");
+        if (!follows) bob.rewriting = sdp -> sdp.replaceAll("a=extmap:[^\r]*transport-wide-cc[^\r]*\r\n", "");
+        bob.publish();
+        world.run(8);
+        assertThat(bob.from("ann-cam").verdict()).isEmpty();
+        assertThat(world.keyFrameRequests.getOrDefault("ann-cam", 0)).isEqualTo(follows ? 0 : 1);
+        assertThat(ann.seat.lost).isEmpty();
+    }
+
     @Test
     @DisplayName("who closes its connection is lost at once, and who is closed by the server hears of it")
     void farewell() {

@@ -65,6 +65,15 @@ function remember(): void {
   };
 }
 
+/** Runs in pages before anything else: whatever is asked of the camera, its pictures are small and few. */
+function takeSmallPictures(): void {
+  const devices = navigator.mediaDevices;
+  if (!devices) return;
+  const native = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = (wanted) =>
+    native(wanted?.video ? { ...wanted, video: { width: 320, height: 240, frameRate: 5 } } : wanted);
+}
+
 /** Runs in pages: the statistics of each connection that is not closed. */
 async function statistics(): Promise<Stat[][]> {
   const living = ((window as Any).peers as RTCPeerConnection[]).filter((each) => each.signalingState !== "closed");
@@ -105,12 +114,30 @@ export class Guest {
     return new Guest(page, name);
   }
 
+  /** The same with a camera of 320 × 240: where others share the processor. */
+  static async atSmall(browser: Browser, name: string): Promise<Guest> {
+    const guest = await Guest.at(browser, name, 1024, 768);
+    await guest.page.evaluateOnNewDocument(takeSmallPictures);
+    return guest;
+  }
+
+  /** Signs in under a name and opens the room page with such a camera; done when in the room. */
+  static async enterSmall(browser: Browser, url: string, name: string, room: string): Promise<Guest> {
+    const guest = await Guest.atSmall(browser, name);
+    await guest.join(url, room);
+    return guest;
+  }
+
   /** Signs in under a name and opens the room page; done when in the room. */
   static async enter(browser: Browser, url: string, name: string, room: string): Promise<Guest> {
     const guest = await Guest.at(browser, name);
-    await guest.open(`${url}/room/${encodeURIComponent(room)}#token=${await tokenOf(url, name)}`);
-    await guest.isIn();
+    await guest.join(url, room);
     return guest;
+  }
+
+  private async join(url: string, room: string): Promise<void> {
+    await this.open(`${url}/room/${encodeURIComponent(room)}#token=${await tokenOf(url, this.name)}`);
+    await this.isIn();
   }
 
   open(url: string): Promise<unknown> {
@@ -272,7 +299,7 @@ export class Guest {
         now = await this.traffic();
         if (now.frames.length < people || now.energy.length < people) return false;
         first ??= now;
-        return grown(first.frames, now.frames, 10) >= people && grown(first.energy, now.energy, 0) >= people;
+        return grown(first.frames, now.frames, 5) >= people && grown(first.energy, now.energy, 0) >= people;
       },
       withinMs,
       `${this.name} to receive ${people} people`,

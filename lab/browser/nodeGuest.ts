@@ -7,6 +7,7 @@ const { RTCPeerConnection, MediaStream, nonstandard } = wrtc;
 
 const WIDTH = 320;
 const HEIGHT = 240;
+const FPS = 5;
 const RATE = 48_000;
 const SAMPLES = RATE / 100;
 
@@ -61,7 +62,7 @@ export class NodeGuest {
 
   /** Waits until so many people arrive with moving pictures and with voices. */
   async receives(people: number, withinMs = 30_000): Promise<void> {
-    const whole = () => [...this.received.values()].filter((each) => each.pictures > 10 && each.loudest > 500);
+    const whole = () => [...this.received.values()].filter((each) => each.pictures > 5 && each.loudest > 500);
     await until(() => whole().length >= people, withinMs, `the program to receive ${people} people`).catch((error) => {
       throw new Error(`${error.message}: ${JSON.stringify([...this.received])}`);
     });
@@ -126,7 +127,9 @@ export class NodeGuest {
       }, 10),
     );
     let frame = 0;
-    this.timers.push(setInterval(() => picture.onFrame({ width: WIDTH, height: HEIGHT, data: drawn(frame++) }), 66));
+    this.timers.push(
+      setInterval(() => picture.onFrame({ width: WIDTH, height: HEIGHT, data: drawn(frame++) }), 1000 / FPS),
+    );
   }
 
   private watch(track: MediaStreamTrack, id: string): void {

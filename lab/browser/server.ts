@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 
@@ -12,6 +13,8 @@ export class Server {
   readonly startedInMs: number;
   /** What it was told beyond what every test tells. */
   readonly environment: Record<string, string>;
+  /** Lines of its log that tell of warnings and errors. */
+  readonly complaints: string[] = [];
   private readonly process: ChildProcess;
 
   private constructor(
@@ -26,6 +29,11 @@ export class Server {
     this.dataDir = dataDir;
     this.startedInMs = startedInMs;
     this.environment = environment;
+    for (const stream of [process.stdout, process.stderr])
+      if (stream)
+        createInterface({ input: stream }).on("line", (line) => {
+          if (/ (WARN|ERROR) /.test(line)) this.complaints.push(line);
+        });
   }
 
   /** Starts it, on a free port unless told which, and waits until it is ready for work. */

@@ -13,7 +13,7 @@ from room import Received, Signaling, say, streams_of
 
 RATE = 48_000
 SAMPLES = RATE // 50
-WIDTH, HEIGHT, FPS = 320, 240, 15
+WIDTH, HEIGHT, FPS = 320, 240, 5
 
 
 class Paced(MediaStreamTrack):
@@ -77,11 +77,13 @@ class Guest:
         self.peer.addTrack(Voice())
         self.peer.addTrack(Picture())
 
+    async def prepare(self):
+        await self.peer.setLocalDescription(await self.peer.createOffer())
+        self.first = self.peer.localDescription.sdp
+
     async def welcome(self, data):
         self.streams.update(streams_of(data))
         self.tasks.append(asyncio.create_task(self.received.tell()))
-        await self.peer.setLocalDescription(await self.peer.createOffer())
-        await self.signaling.send("offer", sdp=self.peer.localDescription.sdp)
 
     async def answer(self, data):
         await self.peer.setRemoteDescription(RTCSessionDescription(data["sdp"], "answer"))
@@ -112,7 +114,9 @@ class Guest:
 
 async def main(url, token, room):
     signaling = Signaling(url, token, room)
-    await signaling.run(Guest(signaling))
+    guest = Guest(signaling)
+    await guest.prepare()
+    await signaling.run(guest)
 
 
 asyncio.run(main(*sys.argv[1:4]))

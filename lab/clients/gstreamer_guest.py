@@ -16,8 +16,8 @@ SENDS = """
 webrtcbin name=peer bundle-policy=max-bundle
 audiotestsrc is-live=true freq=440 volume=0.3 ! queue ! audioconvert ! opusenc ! rtpopuspay pt=111 ! queue !
   application/x-rtp,media=audio,encoding-name=OPUS,payload=111 ! peer.
-videotestsrc is-live=true pattern=ball ! video/x-raw,width=320,height=240,framerate=15/1 ! queue ! videoconvert !
-  vp8enc deadline=1 keyframe-max-dist=60 ! rtpvp8pay pt=96 picture-id-mode=15-bit ! queue !
+videotestsrc is-live=true pattern=ball ! video/x-raw,width=320,height=240,framerate=5/1 ! queue ! videoconvert !
+  vp8enc deadline=1 keyframe-max-dist=20 ! rtpvp8pay pt=96 picture-id-mode=15-bit ! queue !
   application/x-rtp,media=video,encoding-name=VP8,payload=96 ! peer.
 """
 
@@ -58,7 +58,6 @@ class Guest:
     async def welcome(self, data):
         self.streams.update(streams_of(data))
         self.task = asyncio.create_task(self.received.tell())
-        await self.signaling.send("offer", sdp=self.first)
 
     async def answer(self, data):
         await self.remote(GstWebRTC.WebRTCSDPType.ANSWER, data["sdp"])

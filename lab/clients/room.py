@@ -40,7 +40,11 @@ class Received:
 
 
 class Signaling:
-    """The socket. What comes is given to the methods of `client` that are named like the message, one after the other."""
+    """The socket. What comes is given to the methods of `client` that are named like the message, one after the other.
+
+    `client.first` goes right behind `join`, so that the server's offers come after it however slow the client is: neither of the two makers
+    can take an offer back.
+    """
 
     def __init__(self, url, token, room):
         self.url = url.replace("http", "ws", 1) + "/v1/webrtc/signal?room=" + room
@@ -54,6 +58,7 @@ class Signaling:
         async with aiohttp.ClientSession() as session:
             async with session.ws_connect(self.url, headers={"Authorization": "Bearer " + self.token}) as self.socket:
                 await self.send("join")
+                await self.send("offer", sdp=client.first)
                 async for message in self.socket:
                     if message.type != aiohttp.WSMsgType.TEXT:
                         break

@@ -9,11 +9,15 @@ import dev.parley.server.media.ClientLoop;
 import dev.parley.server.tenant.Namespace;
 import dev.parley.server.tenant.Role;
 import dev.parley.server.tenant.Tokens;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client of ours in a room of a real server, joined by the native signaling profile. */
@@ -22,14 +26,26 @@ final class Visitor implements Client.Signaling, WebSocket.Listener, AutoCloseab
 
     private final StringBuilder text = new StringBuilder();
     private final Client client;
+    private final Consumer<JsonNode> ears;
     private final WebSocket socket;
+    private CompletableFuture<@Nullable Void> said = CompletableFuture.completedFuture(null);
 
     Visitor(ServerProcess server, String room, String name, ClientLoop clients) {
+        this(server.http(), server.signal(room), name, clients, message -> {
+            if (message.path("type").asText().equals("error")) throw new IllegalStateException(message.toString());
+        });
+    }
+
+    /**
+     * @param signal where sockets of the native profile open, with the room
+     * @param ears hear every message, before what it asks for is done; on a thread of the HTTP client
+     */
+    Visitor(HttpClient http, URI signal, String name, ClientLoop clients, Consumer<JsonNode> ears) {
+        this.ears = ears;
         client = clients.client(this);
-        socket = server.http()
-                .newWebSocketBuilder()
+        socket = http.newWebSocketBuilder()
                 .subprotocols("Bearer", token(name))
-                .buildAsync(server.signal(room), this)
+                .buildAsync(signal, this)
                 .join();
         say(Json.object("type", "join"));
     }
@@ -42,8 +58,9 @@ final class Visitor implements Client.Signaling, WebSocket.Listener, AutoCloseab
         return client;
     }
 
-    private void say(Map<String, @Nullable Object> message) {
-        socket.sendText(Json.text(message), true).join();
+    /** In the order of the calls; whoever calls waits for nothing, for it may be the loop that sends the media. */
+    private synchronized void say(Map<String, @Nullable Object> message) {
+        said = said.thenCompose(_ -> socket.sendText(Json.text(message), true)).thenApply(_ -> null);
     }
 
     @Override
@@ -74,11 +91,11 @@ final class Visitor implements Client.Signaling, WebSocket.Listener, AutoCloseab
     }
 
     private void hear(JsonNode message) {
+        ears.accept(message);
         String sdp = message.path("data").path("sdp").asText();
         switch (message.path("type").asText()) {
             case "offer" -> client.offered(sdp);
             case "answer" -> client.answered(sdp);
-            case "error" -> throw new IllegalStateException(message.toString());
             default -> {} // presence
         }
     }

@@ -33,6 +33,13 @@ public final class Client implements FakeMedia.Outlet {
         void answer(String sdp);
     }
 
+    /** Hears of each packet of media that was opened; called on the loop's thread. */
+    @FunctionalInterface
+    public interface Arrivals {
+        /** @param now nanoseconds of the loop's clock */
+        void arrived(String trackId, RtpPacket packet, long now);
+    }
+
     private static final int PREFERENCE = 65_535;
 
     private final ClientLoop loop;
@@ -43,6 +50,7 @@ public final class Client implements FakeMedia.Outlet {
     private final LongAdder counted = new LongAdder();
     private final LongAdder keyFrameRequests = new LongAdder();
     private final OutgoingPacket out = new OutgoingPacket();
+    private volatile Arrivals arrivals = (trackId, packet, now) -> {};
     private volatile List<String> tracks = List.of();
     private List<SendTrack> publishing = List.of();
     private @Nullable Peer peer;
@@ -136,6 +144,11 @@ public final class Client implements FakeMedia.Outlet {
         loop.execute(() -> peer().answered(sdp, loop.now()));
     }
 
+    /** Who hears of media from now on. */
+    public void hear(Arrivals arrivals) {
+        this.arrivals = arrivals;
+    }
+
     /** From now on media is only counted, not opened: cheap, but nothing is reported or asked for again. */
     public void onlyCount() {
         loop.execute(() -> onlyCounts = true);
@@ -204,8 +217,9 @@ public final class Client implements FakeMedia.Outlet {
 
         @Override
         public void media(Encoding encoding, RtpPacket packet, long sequence, long now) {
-            received.computeIfAbsent(encoding.receiver().trackId(), id -> new LongAdder())
-                    .increment();
+            String trackId = encoding.receiver().trackId();
+            received.computeIfAbsent(trackId, id -> new LongAdder()).increment();
+            arrivals.arrived(trackId, packet, now);
         }
 
         @Override

@@ -6,7 +6,8 @@ import dev.parley.core.rtp.TransportFeedback;
  * A cap that comes down when packets queue up, to what arrives at that moment, and goes up when a short burst of padding at the higher rate
  * has arrived whole. So a thin line is found within some 100 ms, and a wider one within seconds, without trying it out on pictures.
  *
- * <p>Loss alone lowers nothing: a report that is lost looks like the loss of all that it would have told.
+ * <p>Loss lowers nothing as long as it may be chance. Nearly every second packet is taken for a place that overflows, however long packets
+ * wait there: else a queue that stands for long would be taken for the length of the way.
  */
 public final class CappedDownlink implements Downlink {
     private static final long MILLI = 1_000_000L;
@@ -31,8 +32,14 @@ public final class CappedDownlink implements Downlink {
     /** Packets over which loss is smoothed. */
     private static final int USUALLY = 256;
 
-    /** What is lost by chance has gone through the narrow place, or might have; more than that is no chance. */
+    /** Packets over which it is, to find out that too much is lost. */
+    private static final int LATELY = 128;
+
+    /** What is lost by chance has gone through the narrow place, or might have; more than that is not counted on. */
     private static final double MOST_LOSS = 0.3;
+
+    /** More than that is no chance on any line that carries pictures. */
+    private static final double OVERFLOW = 0.45;
 
     private static final double BACK = 0.85;
     private static final double ARRIVED = 0.85;
@@ -89,6 +96,9 @@ public final class CappedDownlink implements Downlink {
     /** Of packets, as long as none wait: 0 to 1. */
     private double loss;
 
+    /** Of packets, whether or not they wait. */
+    private double lately;
+
     private long padded;
 
     @Override
@@ -119,6 +129,7 @@ public final class CappedDownlink implements Downlink {
             long one = first + i;
             boolean known = one > number - SENT && one <= number && one > 0;
             boolean came = deltas[i] != TransportFeedback.NOT_RECEIVED;
+            lately += ((came ? 0 : 1) - lately) / LATELY;
             if (queue < QUEUE) loss += ((came ? 0 : 1) - loss) / USUALLY; // of a full line it says nothing
             if (!came) continue;
             at += deltas[i];
@@ -157,14 +168,14 @@ public final class CappedDownlink implements Downlink {
         leastDelay = Long.MAX_VALUE;
         boolean settling = probing || now - probeAt < BURST + roundTrip + 2 * JUDGE;
         full = queue > QUEUE && !settling ? full + 1 : 0;
-        if (full >= FULL) lower(now);
+        if (full >= FULL || (overflows() && !settling)) lower(now);
         if (probing && now - probeAt > BURST + roundTrip + JUDGE) conclude(now);
     }
 
     /** To what arrives; a moment in which the receiver was busy counts for little. */
     private void lower(long now) {
-        long arriving = (long) (Math.max(rate.bitrate(), rate.usual() / 2) / passing());
-        if (queue > QUEUE && now - loweredAt < IN_VAIN && now - firstLoweredAt > IN_VAIN) {
+        long arriving = (long) (Math.max(rate.bitrate(), rate.usual() / 2) / (overflows() ? 1 : passing()));
+        if (queue > QUEUE && !overflows() && now - loweredAt < IN_VAIN && now - firstLoweredAt > IN_VAIN) {
             // it waits as long as before though there is less: that is how long the way takes
             base = nextBase;
             queue = 0;
@@ -182,6 +193,11 @@ public final class CappedDownlink implements Downlink {
         bitrate = Math.min(bitrate, Math.max(LEAST, (long) (arriving * BACK)));
         probing = false;
         probeAt = now;
+    }
+
+    /** So much is lost that it cannot be by chance: it waited for long in front of the narrow place, and there was no room. */
+    private boolean overflows() {
+        return lately > OVERFLOW;
     }
 
     /** What is not lost by chance, 0.7 to 1. */

@@ -52,7 +52,6 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
     private static final int SAMPLES = RATE / 100;
     private static final int WIDTH = 320;
     private static final int HEIGHT = 240;
-    private static final int FPS = 5;
     private static final int VOLUME = 8000;
     private static final int PITCH = 440;
 
@@ -98,19 +97,17 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
         peer = factory.createPeerConnection(configuration, this);
         peer.addTrack(factory.createAudioTrack("voice", voice), List.of("own"));
         peer.addTrack(factory.createVideoTrack("picture", picture), List.of("own"));
-        String first = describe(done -> peer.createOffer(new RTCOfferOptions(), done));
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .subprotocols("Bearer", token)
                 .buildAsync(URI.create(url.replaceFirst("^http", "ws") + "/v1/webrtc/signal?room=" + room), this)
                 .join();
         send("join", Json.object());
-        send("offer", Json.object("sdp", first));
     }
 
     public static void main(String[] arguments) {
         LibwebrtcGuest guest = new LibwebrtcGuest(arguments[0], arguments[1], arguments[2]);
-        ScheduledFuture<?> _ = guest.timer.scheduleAtFixedRate(guest::show, 0, 1000 / FPS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = guest.timer.scheduleAtFixedRate(guest::show, 0, 66, TimeUnit.MILLISECONDS);
         ScheduledFuture<?> _ = guest.timer.scheduleAtFixedRate(guest::tell, 500, 500, TimeUnit.MILLISECONDS);
     }
 
@@ -180,7 +177,7 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
         say(type, data);
         try {
             switch (type) {
-                case "welcome" -> meet(data.path("participants"));
+                case "welcome" -> enter(data.path("participants"));
                 case "track-added" -> know(data);
                 case "offer" -> accept(data);
                 case "answer" -> remote(RTCSdpType.ANSWER, data.path("sdp").asText());
@@ -191,12 +188,19 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
         }
     }
 
-    private void meet(JsonNode people) {
+    /** Knows whose tracks are there already, and offers its own. */
+    private void enter(JsonNode people) {
         for (JsonNode one : people) one.path("tracks").forEach(this::know);
+        offer();
     }
 
     private void know(JsonNode track) {
         streams.put(track.path("trackId").asText(), track.path("streamId").asText());
+    }
+
+    /** Offers once; from then on only the server does. */
+    private void offer() {
+        describe("offer", done -> peer.createOffer(new RTCOfferOptions(), done));
     }
 
     private void accept(JsonNode data) {
@@ -204,14 +208,13 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
                 .forEach(one -> trackIds.put(
                         one.path("mid").asText(), one.path("trackId").asText()));
         if (peer.getSignalingState() == RTCSignalingState.HAVE_LOCAL_OFFER) {
-            throw new IllegalStateException("offers have crossed, though ours came right behind the join");
+            throw new IllegalStateException("offers have crossed, though this guest offers only once");
         }
         remote(RTCSdpType.OFFER, data.path("sdp").asText());
-        String answer = describe(done -> peer.createAnswer(new RTCAnswerOptions(), done));
-        send("answer", Json.object("sdp", answer));
+        describe("answer", done -> peer.createAnswer(new RTCAnswerOptions(), done));
     }
 
-    private String describe(Consumer<CreateSessionDescriptionObserver> create) {
+    private void describe(String type, Consumer<CreateSessionDescriptionObserver> create) {
         CompletableFuture<RTCSessionDescription> made = new CompletableFuture<>();
         create.accept(new CreateSessionDescriptionObserver() {
             @Override
@@ -226,7 +229,7 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
         });
         RTCSessionDescription description = made.join();
         set(done -> peer.setLocalDescription(description, done));
-        return description.sdp;
+        send(type, Json.object("sdp", description.sdp));
     }
 
     private void remote(RTCSdpType type, String sdp) {

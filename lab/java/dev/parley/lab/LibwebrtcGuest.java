@@ -212,6 +212,8 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
         }
         remote(RTCSdpType.OFFER, data.path("sdp").asText());
         describe("answer", done -> peer.createAnswer(new RTCAnswerOptions(), done));
+        // It may have begun to record again for what was agreed on.
+        devices.stopRecording();
     }
 
     private void describe(String type, Consumer<CreateSessionDescriptionObserver> create) {

@@ -96,7 +96,7 @@ describe("a way between two people", () => {
     await Promise.all([ada.seesMovement(), ben.seesMovement()]);
     await Promise.all([ada, ben].map((each) => each.page.evaluate(keepWaits, PATIENCE.giveUp)));
     link.loss = 1;
-    await Promise.all([ada, ben].map((each) => each.reads("tile-note", /Reconnecting/, 45_000)));
+    await Promise.all([ada, ben].map((each) => each.reads("tile-note", /Reconnecting/, 30_000)));
     if (!LONG) await Promise.all([ada, ben].map((each) => each.page.evaluate(endWaits)));
     await Promise.all([ada, ben].map((each) => each.sees("ended", PATIENCE.giveUp + 15_000)));
     for (const each of [ada, ben]) {

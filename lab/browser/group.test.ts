@@ -108,8 +108,6 @@ it("a call of two goes over to the server when the third comes, without a gap, a
   expect((await active()).call).toMatchObject({ topology: "p2p", sfuRoomId: null });
 
   const gap = await watchGaps(a, ben.id);
-  await a.seesMovement();
-  const usual = await gap();
   await c.click("accept-video");
   for (const each of [a, b, c])
     await until(
@@ -119,8 +117,7 @@ it("a call of two goes over to the server when the third comes, without a gap, a
     );
   await Promise.all([a, b, c].map((each) => each.page.waitForFunction(pictures, { timeout: 15_000 }, 2)));
   await Promise.all([a, b, c].flatMap((each) => [each.seesMovement(), each.hears()]));
-  // A machine that also tests is late by itself; whoever waits for a new connection waits for seconds.
-  expect(await gap()).toBeLessThan(1000 + 3 * usual);
+  expect(await gap()).toBeLessThan(500);
 
   const { sfuRoomId } = (await active()).call as { sfuRoomId: string };
   const { rooms } = await ask(ada.token, "GET", "/v1/webrtc/rooms");

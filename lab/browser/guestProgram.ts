@@ -64,7 +64,7 @@ export class GuestProgram {
 
   /** Waits until so many people arrive with moving pictures and with voices. */
   async receives(people: number, withinMs = 60_000): Promise<void> {
-    const whole = () => Object.values(this.received).filter((each) => each.pictures > 5 && each.loudest > 500);
+    const whole = () => Object.values(this.received).filter((each) => each.pictures > 10 && each.loudest > 500);
     await until(() => whole().length >= people, withinMs, `${this.name} to receive ${people} people`).catch(this.told);
   }
 

@@ -66,11 +66,9 @@ export class Makers {
     return [...missing, ...this.failures()];
   }
 
-  /** Offers may cross; who can take one back does, and the others must not come into that. */
   private failures(): string[] {
     const heard = this.guests.flatMap((each) => ("heard" in each ? (each.heard as Heard[]) : []));
-    const bad = ({ type, data }: Heard) => type === "failure" || (type === "error" && data.code !== "offer_collision");
-    return heard.filter(bad).map((each) => JSON.stringify(each));
+    return heard.filter(({ type }) => type === "failure" || type === "error").map((each) => JSON.stringify(each));
   }
 
   async leave(): Promise<void> {

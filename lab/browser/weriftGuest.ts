@@ -70,7 +70,7 @@ export class WeriftGuest {
   /** Waits until so many people arrive with pictures that can be decoded and with voices. */
   async receives(people: number, withinMs = 60_000): Promise<void> {
     const whole = () =>
-      [...this.received.values()].filter((each) => each.pictures > 5 && each.keyPictures > 0 && each.voice > 15);
+      [...this.received.values()].filter((each) => each.pictures > 10 && each.keyPictures > 0 && each.voice > 50);
     await until(() => whole().length >= people, withinMs, `werift to receive ${people} people`).catch((error) => {
       const { connectionState, iceConnectionState, signalingState } = this.peer;
       const state = [connectionState, iceConnectionState, signalingState, ...this.heard.map((each) => each.type)];

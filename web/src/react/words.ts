@@ -70,7 +70,8 @@ export function memberWords(status: Remote["status"] | undefined): string {
 export const HELD_BACK = "Paused: slow connection";
 
 /** What a tile says about somebody whose picture or voice is not there. */
-export function tileWords(remote: Remote): string | null {
+export function tileWords(remote: Remote, heldBack = false): string | null {
+  if (heldBack && remote.media.videoEnabled) return HELD_BACK;
   if (remote.status === "invited") return "Calling…";
   if (remote.status === "ringing") return "Ringing…";
   if (remote.connection === "connecting") return "Connecting…";

@@ -4,7 +4,7 @@ import { OutOfSight, Sight } from "../stage/Sight";
 import { Stage } from "../stage/Stage";
 import { Voices } from "../stage/Voices";
 import { usePreferences } from "../usePreferences";
-import { HELD_BACK, tileWords } from "../words";
+import { tileWords } from "../words";
 import { VideoTile } from "./VideoTile";
 
 const SELF = "self";
@@ -78,7 +78,7 @@ function PersonTile({ remote, session, speaking, heldBack }: PersonTileProps) {
       muted={!media.audioEnabled}
       speaking={speaking}
       quality={heldBack ? "poor" : remote.quality}
-      note={noteOf(remote, heldBack)}
+      note={screen && !heldBack ? null : tileWords(remote, heldBack)}
       testId="remote-video"
       volumeOf={userId}
       quiet
@@ -86,11 +86,6 @@ function PersonTile({ remote, session, speaking, heldBack }: PersonTileProps) {
       <Sight of={userId} want={(wanted) => session.manager.want(userId, "camera", wanted)} />
     </VideoTile>
   );
-}
-
-function noteOf(remote: Remote, heldBack: boolean): string | null {
-  if (heldBack && remote.media.videoEnabled) return HELD_BACK;
-  return remote.screen ? null : tileWords(remote);
 }
 
 function ScreenTile({ remote, session }: { remote: Remote; session: CallSession }) {

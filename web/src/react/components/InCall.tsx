@@ -47,7 +47,13 @@ export function InCall({ session, state, notice }: { session: CallSession; state
       ) : (
         <div className={`parley-tiles parley-tiles--${others.length}`}>
           {others.map((remote) => (
-            <RemoteTile key={remote.userId} session={session} remote={remote} onBlocked={onBlocked} />
+            <RemoteTile
+              key={remote.userId}
+              session={session}
+              remote={remote}
+              heldBack={state.heldBack.includes(remote.userId)}
+              onBlocked={onBlocked}
+            />
           ))}
           {others.length === 0 ? <p className="parley-empty-call">Nobody else is here.</p> : null}
           <OwnTile state={state} />
@@ -125,20 +131,22 @@ function statusWords(state: CallState, reconnecting: boolean): string {
 interface RemoteTileProps {
   session: CallSession;
   remote: Remote;
+  /** Their picture does not come: the line is too slow for it. */
+  heldBack: boolean;
   onBlocked: (play: () => void) => void;
 }
 
-function RemoteTile({ session, remote, onBlocked }: RemoteTileProps) {
+function RemoteTile({ session, remote, heldBack, onBlocked }: RemoteTileProps) {
   const { media, userId } = remote;
   return (
     <VideoTile
       userId={remote.userId}
       name={remote.userName}
       stream={remote.stream}
-      showVideo={media.videoEnabled || media.screenSharing}
+      showVideo={(media.videoEnabled || media.screenSharing) && !heldBack}
       fit={media.screenSharing ? "contain" : "cover"}
       muted={!media.audioEnabled}
-      note={tileWords(remote)}
+      note={tileWords(remote, heldBack)}
       testId="remote-video"
       volumeOf={remote.userId}
       onBlocked={onBlocked}

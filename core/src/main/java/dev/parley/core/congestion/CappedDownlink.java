@@ -6,8 +6,8 @@ import dev.parley.core.rtp.TransportFeedback;
  * A cap that comes down when packets queue up, to what arrives at that moment, and goes up when a short burst of padding at the higher rate
  * has arrived whole. So a thin line is found within some 100 ms, and a wider one within seconds, without trying it out on pictures.
  *
- * <p>Loss lowers nothing as long as it may be chance. Nearly every second packet is taken for a place that overflows, however long packets
- * wait there: else a queue that stands for long would be taken for the length of the way.
+ * <p>Loss lowers nothing as long as it may be chance. Where nearly every second packet is lost, the narrow place overflows, however long packets
+ * seem to wait there: a queue that stands for long would otherwise be taken for the length of the way.
  */
 public final class CappedDownlink implements Downlink {
     private static final long MILLI = 1_000_000L;

@@ -8,8 +8,8 @@ import java.util.UUID;
 
 /**
  * Which way the media of a call go, as its namespace has it: usually from person to person as long as two are in it, through a room of the SFU
- * from the third on (decisions K1, K14). A call stays in its room until it ends, also when only two are left: going back would interrupt them, and the next one who comes
- * would interrupt them again.
+ * from the third on (decisions K1, K14). A call stays in its room until it ends, also when only two are left: going back would interrupt them,
+ * and the next one who comes would interrupt them again.
  */
 public final class Topology {
     public static final String P2P = "p2p";

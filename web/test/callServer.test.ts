@@ -19,6 +19,7 @@ const heard = {
   screen: vi.fn(),
   speaker: vi.fn(),
   heldBack: vi.fn(),
+  wayProblem: vi.fn(),
   state: vi.fn(),
   kicked: vi.fn(),
 };
@@ -172,4 +173,17 @@ it("whose picture the server holds back is told, and when it comes again", async
   socket.hear("stream-state", { trackId: "t2", state: "active" });
   expect(heard.heldBack).toHaveBeenLastCalledWith([]);
   expect(heard.heldBack).toHaveBeenCalledTimes(2);
+});
+
+it("that no way to the server is found is told, and that one is", async () => {
+  const { socket } = await withBen();
+  socket.hear("offer", { sdp: "v=0", tracks: [] });
+  await vi.advanceTimersByTimeAsync(13_000);
+  expect(heard.wayProblem).toHaveBeenCalledOnce();
+  expect(heard.wayProblem.mock.calls[0]?.[0]).toMatchObject({
+    kind: "network",
+    title: expect.stringMatching(/^No way to the server/),
+  });
+  lastPeer().become("connected");
+  expect(heard.wayProblem).toHaveBeenLastCalledWith(null);
 });

@@ -1,4 +1,5 @@
 import { type Lender, LentMedia } from "./lentMedia";
+import type { Problem } from "./problems";
 import type { ConnectionState } from "./recovery";
 import { Room } from "./room";
 import type { RoomEnd, RoomParticipant, RoomState } from "./roomState";
@@ -33,6 +34,8 @@ interface CallServerOptions {
   state(userId: string, state: ConnectionState): void;
   /** Whose cameras the server holds back, because this side's line is too slow for all. */
   heldBack(userIds: string[]): void;
+  /** No way to the server is found, with words for it; null when one is. */
+  wayProblem(problem: Problem | null): void;
   /** A moderator sent this person away. */
   kicked(): void;
 }
@@ -56,6 +59,7 @@ export class CallServer {
   private voicesOnly = false;
   private speaking: string | null = null;
   private held = "";
+  private wayProblem: Problem | null = null;
   private connection: ConnectionState = "connecting";
   private timer: ReturnType<typeof setInterval> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -146,6 +150,7 @@ export class CallServer {
     this.wishAgain(state.participants);
     this.showScreens(state.participants);
     this.showHeldBack(state);
+    this.tellWay(state.problem);
     if (state.connection !== this.connection) {
       this.connection = state.connection;
       for (const userId of this.shown.keys()) this.tellState(userId);
@@ -158,6 +163,13 @@ export class CallServer {
     clearTimeout(this.again);
     if (reason === "kicked") this.options.kicked();
     else this.again = setTimeout(() => void this.enter(), AGAIN_MS);
+  }
+
+  private tellWay(problem: Problem | null): void {
+    const now = problem?.kind === "network" ? problem : null;
+    if (now === this.wayProblem) return;
+    this.wayProblem = now;
+    this.options.wayProblem(now);
   }
 
   private speak({ speaker, participants }: RoomState): void {

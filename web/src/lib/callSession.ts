@@ -18,7 +18,7 @@ import type { FirstMedia } from "./devicePreview";
 import type { MediaPreferences } from "./mediaPreferences";
 import type { PictureChoice } from "./pictureProfiles";
 import { type DeviceKind, preferences } from "./preferences";
-import { problemOf } from "./problems";
+import { type Problem, problemOf } from "./problems";
 import { reasonsOf } from "./qualityReasons";
 import { QualityReporter } from "./qualityReporter";
 import type { ConnectionState } from "./recovery";
@@ -266,6 +266,7 @@ export class CallSession {
     const { manager } = this;
     manager.onRemoteStream = (userId, stream) => this.update(userId, { stream, status: "joined" });
     manager.onRemoteScreen = (userId, screen) => this.update(userId, { screen });
+    manager.onWayProblem = (problem) => this.wayProblem(problem);
     manager.onHeldBack = (heldBack) => this.set({ heldBack });
     manager.onSpeaker = (speaker) => this.set({ speaker });
     manager.onConnectionStateChange = (userId, state) => this.connectionChanged(userId, state);
@@ -572,6 +573,11 @@ export class CallSession {
     if (error instanceof ApiError && error.status === 409) void this.verify();
     else if (error.message.startsWith("Connection ")) this.fail(error);
     else console.warn(error.message);
+  }
+
+  /** What the person has dismissed meanwhile stays away. */
+  private wayProblem(problem: Problem | null): void {
+    if (problem ? !this.isOver() : this.current.problem?.kind === "network") this.set({ problem });
   }
 
   private fail(error: unknown): void {

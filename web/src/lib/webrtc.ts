@@ -8,6 +8,7 @@ import type { Lender } from "./lentMedia";
 import { codecsNow, fittingCodecs, type MediaPreferences } from "./mediaPreferences";
 import { watchNetwork } from "./networkChange";
 import { AUTOMATIC_HD } from "./pictureProfiles";
+import type { Problem } from "./problems";
 import type { ConnectionState } from "./recovery";
 import { ReturningConnection } from "./returningConnection";
 import type { Wanted } from "./roomWire";
@@ -38,6 +39,8 @@ export default class WebRTCManager implements Lender {
   onRemoteScreen: ((userId: string, stream: MediaStream | null) => void) | null = null;
   /** Who speaks, where the server says so. */
   onSpeaker: ((userId: string | null) => void) | null = null;
+  /** What to say as long as no way to the server is found, in a call that goes through it. */
+  onWayProblem: ((problem: Problem | null) => void) | null = null;
   /** Whose cameras the server holds back, because this side's line is too slow for all. */
   onHeldBack: ((userIds: string[]) => void) | null = null;
   onConnectionStateChange: ((userId: string, state: ConnectionState) => void) | null = null;
@@ -130,6 +133,7 @@ export default class WebRTCManager implements Lender {
       settled: (userId) => this.disconnect(userId),
       screen: (userId, stream) => this.onRemoteScreen?.(userId, stream),
       speaker: (userId) => this.onSpeaker?.(userId),
+      wayProblem: (problem) => this.onWayProblem?.(problem),
       heldBack: (userIds) => this.onHeldBack?.(userIds),
       state: (userId, state) => this.onConnectionStateChange?.(userId, state),
       kicked: () => this.onKicked?.(),

@@ -9,25 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A session at Janus by its WebSocket API: each request has a number, which the answer repeats. Any thread. */
-final class JanusSession implements WebSocket.Listener, AutoCloseable {
+final class JanusSession implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<JsonNode>> up = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
-    private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
     private final long session;
 
     JanusSession(int port) {
         socket = http.newWebSocketBuilder()
                 .subprotocols("janus-protocol")
-                .buildAsync(URI.create("ws://127.0.0.1:" + port), this)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port), new JsonMessages(this::hear))
                 .join();
         session = id(ask(Json.object("janus", "create")));
     }
@@ -64,17 +62,6 @@ final class JanusSession implements WebSocket.Listener, AutoCloseable {
             socket.sendText(Json.text(numbered), true).join();
         }
         return answer;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-        text.append(part);
-        if (last) {
-            Json.parse(text.toString()).ifPresent(this::hear);
-            text.setLength(0);
-        }
-        from.request(1);
-        return null;
     }
 
     private void hear(JsonNode message) {

@@ -33,7 +33,6 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * Somebody in a room who uses libwebrtc in a JVM (webrtc-java): {@code URL TOKEN ROOM}. Prints a line of JSON for what it heard, and twice a second
  * one for what it receives: by the id of the stream, pictures that differ from the one before, and how loud the loudest sound was.
  */
-public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.Listener {
+public final class LibwebrtcGuest implements PeerConnectionObserver {
     private static final int RATE = 48_000;
     private static final int SAMPLES = RATE / 100;
     private static final int WIDTH = 320;
@@ -85,7 +84,6 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
     private final Map<String, Received> received = new ConcurrentHashMap<>();
     private final Map<String, String> streams = new ConcurrentHashMap<>();
     private final Map<String, String> trackIds = new ConcurrentHashMap<>();
-    private final StringBuilder text = new StringBuilder();
     private final RTCPeerConnection peer;
     private final WebSocket socket;
     private long sample;
@@ -100,7 +98,9 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .subprotocols("Bearer", token)
-                .buildAsync(URI.create(url.replaceFirst("^http", "ws") + "/v1/webrtc/signal?room=" + room), this)
+                .buildAsync(
+                        URI.create(url.replaceFirst("^http", "ws") + "/v1/webrtc/signal?room=" + room),
+                        new JsonMessages(message -> steps.execute(() -> hear(message))))
                 .join();
         send("join", Json.object());
     }
@@ -158,17 +158,6 @@ public final class LibwebrtcGuest implements PeerConnectionObserver, WebSocket.L
     private void send(String type, Map<String, @Nullable Object> data) {
         socket.sendText(Json.text(Json.object("type", type, "data", data)), true)
                 .join();
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-        text.append(part);
-        if (last) {
-            Json.parse(text.toString()).ifPresent(message -> steps.execute(() -> hear(message)));
-            text.setLength(0);
-        }
-        from.request(1);
-        return null;
     }
 
     private void hear(JsonNode message) {

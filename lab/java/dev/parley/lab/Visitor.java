@@ -16,15 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client of ours in a room of a real server, joined by the native signaling profile. */
-final class Visitor implements Client.Signaling, WebSocket.Listener, AutoCloseable {
+final class Visitor implements Client.Signaling, AutoCloseable {
     private static final Namespace HOME = new Namespace(Namespace.DEFAULT_ID, Namespace.DEFAULT, ServerProcess.SECRET);
 
-    private final StringBuilder text = new StringBuilder();
     private final Client client;
     private final Consumer<JsonNode> ears;
     private final WebSocket socket;
@@ -45,7 +43,7 @@ final class Visitor implements Client.Signaling, WebSocket.Listener, AutoCloseab
         client = clients.client(this);
         socket = http.newWebSocketBuilder()
                 .subprotocols("Bearer", token(name))
-                .buildAsync(signal, this)
+                .buildAsync(signal, new JsonMessages(this::hear))
                 .join();
         say(Json.object("type", "join"));
     }
@@ -58,8 +56,9 @@ final class Visitor implements Client.Signaling, WebSocket.Listener, AutoCloseab
         return client;
     }
 
-    /** In the order of the calls; whoever calls waits for nothing, for it may be the loop that sends the media. */
+    /** In the order of the calls; whoever calls waits for nothing, for it may be the loop that sends the media. Throws what became of an earlier one. */
     private synchronized void say(Map<String, @Nullable Object> message) {
+        if (said.isCompletedExceptionally()) said.join();
         said = said.thenCompose(_ -> socket.sendText(Json.text(message), true)).thenApply(_ -> null);
     }
 
@@ -77,17 +76,6 @@ final class Visitor implements Client.Signaling, WebSocket.Listener, AutoCloseab
     @Override
     public void answer(String sdp) {
         say(Json.object("type", "answer", "data", Json.object("sdp", sdp)));
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-        text.append(part);
-        if (last) {
-            Json.parse(text.toString()).ifPresent(this::hear);
-            text.setLength(0);
-        }
-        from.request(1);
-        return null;
     }
 
     private void hear(JsonNode message) {

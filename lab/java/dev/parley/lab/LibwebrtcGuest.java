@@ -121,10 +121,18 @@ public final class LibwebrtcGuest implements PeerConnectionObserver {
         say("received", all);
     }
 
-    /** The microphone of the module, which is silent, would speak at the same time from a thread of its own, and libwebrtc ends the process. */
+    /**
+     * The microphone of the module, which is silent, would speak at the same time from a thread of its own, and libwebrtc ends the process. It
+     * begins when media can flow, at about the moment at which we hear of that: so it is stopped a while later, just before our voice begins.
+     */
     private void beginToSpeak() {
-        devices.stopRecording();
-        ScheduledFuture<?> _ = timer.scheduleAtFixedRate(this::speak, 200, 10, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = timer.schedule(
+                () -> {
+                    devices.stopRecording();
+                    ScheduledFuture<?> _ = timer.scheduleAtFixedRate(this::speak, 50, 10, TimeUnit.MILLISECONDS);
+                },
+                1,
+                TimeUnit.SECONDS);
     }
 
     private void speak() {

@@ -16,6 +16,7 @@ class LateBeginningTest {
     private static final Network.Link LOSSY = new Network.Link(0.3, 0.05, 20, 40);
 
     private static final Network.Link DISORDERED = new Network.Link(0, 0, 20, 15);
+
     /** Nanoseconds in which what is lost of a key frame is there. */
     private static final long REPAIRED = 700 * Network.MILLI;
 

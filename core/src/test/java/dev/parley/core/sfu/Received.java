@@ -32,6 +32,8 @@ final class Received {
         }
     }
 
+    private static final long PATIENCE = 300 * Network.MILLI;
+
     final TreeMap<Integer, Frame> frames = new TreeMap<>();
     final List<String> faults = new ArrayList<>();
     int packets;
@@ -46,6 +48,8 @@ final class Received {
     /** How long after it was made a frame seems to have been made, by the reports of the stream. */
     long skew = Long.MIN_VALUE;
 
+    private long keyFrameMissingAt = Long.MIN_VALUE;
+    private boolean keyFrameCame;
     private long timestamps;
     private boolean started;
 
@@ -69,6 +73,7 @@ final class Received {
         frame.packets++;
         frame.last = Math.max(frame.last, sequence);
         frame.key |= bytes[at + 4] == 0x10 && index == 0;
+        keyFrameCame |= frame.key;
         measure(encoding, packet, frame, now);
     }
 
@@ -105,6 +110,14 @@ final class Received {
 
     private static int clockRate(RtpReceiver receiver, RtpPacket packet) {
         return Objects.requireNonNull(receiver.codec(packet.payloadType())).clockRate();
+    }
+
+    /** Whether a decoder would ask for a key frame now: it waits for the first, each time for a while. */
+    boolean needsKeyFrame(long now) {
+        if (keyFrameMissingAt == Long.MIN_VALUE) keyFrameMissingAt = now;
+        if (keyFrameCame || now - keyFrameMissingAt < PATIENCE) return false;
+        keyFrameMissingAt = now;
+        return true;
     }
 
     private void check(boolean good, String fault) {

@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.server.net.udp.NativeDatagrams;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,10 +16,6 @@ import picocli.CommandLine.Model.OptionSpec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.class)
 public final class Main implements CommandLine.IVersionProvider {
-    public static void main(String[] args) {
-        System.exit(commandLine(args).execute(args));
-    }
-
     private static final Map<String, Supplier<CommandLine>> COMMANDS = new LinkedHashMap<>();
 
     static {
@@ -31,7 +28,17 @@ public final class Main implements CommandLine.IVersionProvider {
         COMMANDS.put("version", () -> new CommandLine(new VersionCommand()));
     }
 
-    /** Only the command that is asked for is made: all of them together take as long as a third of a start. */
+    public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("serve")) prepare();
+        System.exit(commandLine(args).execute(args));
+    }
+
+    /** The ways to the kernel take a while to make, in which this thread reads the command line and begins to log. */
+    private static void prepare() {
+        Thread.ofPlatform().daemon().name("prepare").start(NativeDatagrams::isAvailable);
+    }
+
+    /** Only the command that is asked for is made: to make them all takes a tenth of a second. */
     static CommandLine commandLine(String... args) {
         CommandLine whole = new CommandLine(new Main());
         String asked = args.length == 0 ? "" : args[0];

@@ -3,7 +3,7 @@ package dev.parley.core.rtp;
 /**
  * Redundant audio data (RFC 2198): a packet's sound, and before it that of some packets that went before, each with a header of four bytes in front.
  *
- * <p>Getters speak of the last payload for which {@link #read} returned true. Makes no objects; owned by one thread.
+ * <p>Getters speak of the last payload for which {@link #read} returned true, and of the last packet before it for which {@link #look} was called. Makes no objects; owned by one thread.
  */
 public final class Red {
     private static final int HEADER_BYTES = 4;
@@ -15,6 +15,10 @@ public final class Red {
     private int type;
     private int primaryAt;
     private int primaryLength;
+    private int earlierType;
+    private int earlierOffset;
+    private int earlierAt;
+    private int earlierLength;
 
     /** Reads {@code length} bytes of payload from {@code at}; false if lengths do not fit, or nothing is left for the packet's own sound. */
     public boolean read(byte[] payload, int at, int length) {
@@ -40,6 +44,38 @@ public final class Red {
     /** How many packets that went before are repeated. */
     public int earlier() {
         return blocks;
+    }
+
+    /** Looks at one of those, 1 for the last to {@link #earlier} for the first. */
+    public void look(byte[] payload, int back) {
+        earlierAt = primaryAt;
+        for (int i = 1; i <= back; i++) {
+            int head = headersAt + HEADER_BYTES * (blocks - i);
+            earlierType = payload[head] & TYPE;
+            earlierOffset = BigEndian.u16(payload, head + 1) >> 2;
+            earlierLength = BigEndian.u16(payload, head + 2) & 0x3FF;
+            earlierAt -= earlierLength;
+        }
+    }
+
+    /** The payload type of an earlier packet's sound, 0 to 127. */
+    public int earlierType() {
+        return earlierType;
+    }
+
+    /** How far an earlier packet's timestamp is behind that of this one, 0 to 16383 ticks. */
+    public int earlierOffset() {
+        return earlierOffset;
+    }
+
+    /** Where an earlier packet's sound begins in the array. */
+    public int earlierAt() {
+        return earlierAt;
+    }
+
+    /** In bytes, 0 to 1023. */
+    public int earlierLength() {
+        return earlierLength;
     }
 
     /** The payload type of the packet's own sound, 0 to 127. */

@@ -112,6 +112,7 @@ public final class Publication {
     void interrupt(Encoding encoding) {
         EncodedStream stream = streams.get(encoding.index());
         stream.renumbered();
+        sound.renumbered();
         interrupt(stream);
     }
 
@@ -127,7 +128,7 @@ public final class Publication {
         stream.came(sequence);
         if (blocked || packet.payloadLength() == 0 || (voice != null && !loudEnough(voice, packet, now))) return;
         if (video()) look(stream, packet, sequence, now);
-        else if (!sound.read(packet)) return;
+        else if (!sound.read(packet, sequence)) return;
         stream.keep(packet, sequence, now);
         out.from(receiver, packet).at(now);
         for (int i = 0; i < subscriptions.size(); i++) {

@@ -21,6 +21,9 @@ final class Rewriter {
     private long timestampShift;
     private long lastOut;
     private long lastTimestamp;
+    /** Under which numbers something went out: one bit each, the lowest for the last. */
+    private long recent;
+
     private long lastAt = Long.MIN_VALUE;
 
     /**
@@ -98,6 +101,13 @@ final class Rewriter {
         return running && firstIn == sequence;
     }
 
+    /** Whether nothing went out yet under the number of this packet; of what lies 64 numbers back nobody knows that any more. */
+    boolean isUnsent(long sequence) {
+        long number = sequence(sequence);
+        long back = lastOut - number;
+        return number >= 0 && (back < 0 || (back < Long.SIZE && (recent & 1L << back) == 0));
+    }
+
     /** Whether nothing behind this packet has been sent or left out, in the last run if none runs now. */
     boolean newest(long sequence) {
         return sequence > numbers.highest();
@@ -116,10 +126,18 @@ final class Rewriter {
     /** A packet of the source has been sent under these. */
     void sent(long source, long sequence, long timestamp, long now) {
         numbers.use(source);
+        note(sequence - lastOut);
         if (sequence <= lastOut) return;
         lastOut = sequence;
         lastTimestamp = timestamp;
         lastAt = now;
+    }
+
+    /** Something went out under the number that many behind the last. */
+    private void note(long ahead) {
+        if (ahead <= -Long.SIZE) return;
+        if (ahead <= 0) recent |= 1L << -ahead;
+        else recent = (ahead >= Long.SIZE ? 0 : recent << ahead) | 1;
     }
 
     /**

@@ -11,6 +11,7 @@ final class Sound {
 
     private final BitSet redundant = new BitSet(TYPES);
     private final Red red = new Red();
+    private final LostSound lost = new LostSound();
     private boolean repeats;
 
     /** Whether that payload type is one of redundant data. */
@@ -18,10 +19,28 @@ final class Sound {
         redundant.set(type, yes);
     }
 
-    /** @return false if it says that it repeats something, and cannot be read */
-    boolean read(RtpPacket packet) {
+    /**
+     * Reads what has come.
+     *
+     * @param sequence extended
+     * @return false if it says that it repeats something, and cannot be read
+     */
+    boolean read(RtpPacket packet, long sequence) {
         repeats = redundant.get(packet.payloadType());
-        return !repeats || red.read(packet.bytes(), packet.payloadAt(), packet.payloadLength());
+        if (!repeats) lost.look(packet, sequence);
+        else if (red.read(packet.bytes(), packet.payloadAt(), packet.payloadLength())) lost.look(packet, sequence, red);
+        else return false;
+        return true;
+    }
+
+    /** What it repeats that has not come itself. */
+    LostSound lost() {
+        return lost;
+    }
+
+    /** What comes next is numbered otherwise. */
+    void renumbered() {
+        lost.forget();
     }
 
     /** Whether it does, and for whoever knows the payload type alone stands for two. */

@@ -187,7 +187,7 @@ final class Subscription {
         }
     }
 
-    /** What repeats earlier sound is unpacked for whoever does not take it so. The first packet after a pause is marked (RFC 3551 §4.1). */
+    /** What repeats earlier sound is unpacked for whoever does not take it so, and what was lost of that goes before it. The first packet after a pause is marked (RFC 3551 §4.1). */
     private void sound(
             RtpSender to, EncodedStream from, RtpPacket packet, long sequence, OutgoingPacket out, long now) {
         Sound sound = publication.sound();
@@ -198,14 +198,29 @@ final class Subscription {
         boolean begins = !rewriter.running();
         if (begins && sequence < from.newest()) return; // it belongs to what went by
         if (begins) rewriter.start(sequence, packet.timestamp(), now);
+        else if (whole == null) recover(to, inside, sound.lost(), out, now);
         out.marked(packet.marker() || begins);
         if (whole == null) sound.unpack(out);
         repeats = whole != null && sound.repeats();
         sound.rename(packet, type, inside.payloadType());
-        send(to, whole == null ? inside : whole, packet, sequence, out, now);
+        piece(to, whole == null ? inside : whole, sequence, packet.timestamp(), out, now);
         sound.rename(packet, inside.payloadType(), type);
         out.payload(packet.payloadAt(), packet.payloadLength());
         out.marked(packet.marker());
+    }
+
+    /** What did not come, but is repeated. How loud it is nobody tells; so it keeps the level of what repeats it, for whoever is told none takes it for loud. */
+    private void recover(RtpSender to, Codec codec, LostSound lost, OutgoingPacket out, long now) {
+        out.marked(false);
+        for (int i = 0; i < lost.count(); i++) {
+            out.payload(lost.at(i), lost.length(i));
+            piece(to, codec, lost.sequence(i), lost.timestamp(i), out, now);
+        }
+    }
+
+    /** What comes after all was perhaps recovered before. */
+    private void piece(RtpSender to, Codec codec, long sequence, long timestamp, OutgoingPacket out, long now) {
+        if (rewriter.isUnsent(sequence)) send(to, codec, sequence, timestamp, out, now);
     }
 
     /** Whether the packet of video begins a run; if so, one runs now. */
@@ -262,7 +277,7 @@ final class Subscription {
         boolean last = !packet.marker() && choice.ends(picture, sequence);
         markers.note(sequence, last);
         if (last) out.marked(true);
-        send(to, codec, packet, sequence, out, now);
+        send(to, codec, sequence, packet.timestamp(), out, now);
         if (last) out.marked(false);
         pictures.restore(picture, packet.bytes());
     }
@@ -284,14 +299,15 @@ final class Subscription {
     /** Sends nothing under the number, so that nobody asks for it any more. */
     private void fill(RtpSender to, Codec codec, RtpPacket packet, long sequence, OutgoingPacket out, long now) {
         out.emptied(true);
-        send(to, codec, packet, sequence, out, now);
+        send(to, codec, sequence, packet.timestamp(), out, now);
         out.emptied(false);
     }
 
-    private void send(RtpSender to, Codec codec, RtpPacket packet, long sequence, OutgoingPacket out, long now) {
+    /** @param of its timestamp, at the source */
+    private void send(RtpSender to, Codec codec, long sequence, long of, OutgoingPacket out, long now) {
         long number = rewriter.sequence(sequence);
         if (number < 0) return;
-        long timestamp = rewriter.timestamp(packet.timestamp());
+        long timestamp = rewriter.timestamp(of);
         subscriber.peer().send(to, out.as(codec.payloadType(), (int) number & 0xFFFF, timestamp));
         rewriter.sent(sequence, number, timestamp, now);
     }

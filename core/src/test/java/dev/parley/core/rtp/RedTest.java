@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,12 @@ class RedTest {
         assertThat(red.type()).isEqualTo(111);
         assertThat(red.primaryAt()).isEqualTo(AT + 14);
         assertThat(red.primaryLength()).isEqualTo(4);
+        red.look(array, 1);
+        assertThat(List.of(red.earlierType(), red.earlierOffset(), red.earlierAt(), red.earlierLength()))
+                .containsExactly(111, 960, AT + 12, 2);
+        red.look(array, 2);
+        assertThat(List.of(red.earlierType(), red.earlierOffset(), red.earlierAt(), red.earlierLength()))
+                .containsExactly(111, 1920, AT + 9, 3);
         assertThat(red.alike(array)).isTrue();
         red.retype(array, 109);
         assertThat(HexFormat.of().formatHex(array, AT, array.length)).isEqualTo("ed1e0003ed0f00026daaaaaabbbbcccccccc");
@@ -74,6 +81,15 @@ class RedTest {
         assertThat(red.primaryLength()).isPositive();
         assertThat(red.primaryAt() + red.primaryLength()).isEqualTo(array.length);
         assertThat(red.primaryAt()).isGreaterThan(AT + 4 * red.earlier());
+        int end = red.primaryAt();
+        for (int back = 1; back <= red.earlier(); back++) {
+            red.look(array, back);
+            assertThat(red.earlierOffset()).isBetween(0, 16_383);
+            assertThat(red.earlierType()).isBetween(0, 127);
+            assertThat(red.earlierAt() + red.earlierLength()).isEqualTo(end);
+            end = red.earlierAt();
+        }
+        assertThat(end).isEqualTo(AT + 4 * red.earlier() + 1);
         int other = (red.type() + 1) & 0x7F;
         red.retype(array, other);
         assertThat(red.read(array, AT, bytes.length)).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.parley.core.peer.Peer;
+import dev.parley.core.rtp.BigEndian;
 import dev.parley.core.rtp.HeaderExtensions;
 import dev.parley.core.srtp.SrtpKeys;
 import dev.parley.core.srtp.SrtpProfile;
@@ -63,7 +64,40 @@ class AllocationFreeTest {
         }
         assertThat(sent[0]).isGreaterThanOrEqualTo(SUBSCRIBERS * BATCH * ROUNDS);
         assertThat(peer.drops().strange() + peer.drops().sealed()).isZero();
-        long ciphers = ciphers();
+        long ciphers = ciphers(SUBSCRIBERS);
+        assertThat(least - ciphers)
+                .as("%d bytes, %d of ciphers", least, ciphers)
+                .isLessThanOrEqualTo(64);
+    }
+
+    @Test
+    @DisplayName("sound that is recovered for one of three subscribers costs no more garbage than other packets")
+    void recovering() {
+        world.guest("dan").rewriting = sdp -> sdp.replace("a=rtpmap:63 red/48000/2\r\n", "");
+        world.run(5);
+        world.silent = true;
+        world.run(1);
+        int[] sent = {0};
+        world.swallow = length -> sent[0]++;
+        Wire wire = ann.pact.wire(true);
+        byte[] payload = new byte[4 + 1 + 400 + 400];
+        payload[0] = (byte) (0x80 | 111);
+        BigEndian.put24(payload, 1, 960 << 10 | 400);
+        payload[4] = 111;
+        long least = Long.MAX_VALUE;
+        int sequence = ann.mic().sequence + 100;
+        for (int round = 0; round < ROUNDS; round++) {
+            ByteBuffer[] packets = new ByteBuffer[BATCH];
+            for (int i = 0; i < BATCH; i++, sequence += 2) { // every other one is lost
+                int ssrc = ann.mic().track.ssrc();
+                packets[i] = ByteBuffer.wrap(wire.media(63, false, sequence & 0xFFFF, 960L * sequence, ssrc, payload));
+            }
+            long before = allocated();
+            for (ByteBuffer packet : packets) arrive(packet);
+            least = Math.min(least, (allocated() - before) / BATCH);
+        }
+        assertThat(sent[0]).isBetween((SUBSCRIBERS + 1) * BATCH * ROUNDS - 10, (SUBSCRIBERS + 1) * BATCH * ROUNDS + 99);
+        long ciphers = ciphers(SUBSCRIBERS + 1);
         assertThat(least - ciphers)
                 .as("%d bytes, %d of ciphers", least, ciphers)
                 .isLessThanOrEqualTo(64);
@@ -74,13 +108,13 @@ class AllocationFreeTest {
         peer.receive(0, high, ann.address.low(), ann.address.tag(), packet, world.net.now);
     }
 
-    /** What one opening and three sealings of such a packet allocate. */
-    private long ciphers() {
+    /** What one opening and so many sealings of such a packet allocate. */
+    private long ciphers(int sealed) {
         SrtpKeys keys =
                 SrtpKeys.of(SrtpProfile.AEAD_AES_128_GCM, new byte[SrtpProfile.AEAD_AES_128_GCM.materialLength()]);
         SrtpReceiver receiver = keys.receiver(false);
-        SrtpSender[] senders = new SrtpSender[SUBSCRIBERS];
-        for (int i = 0; i < SUBSCRIBERS; i++) senders[i] = keys.sender(true);
+        SrtpSender[] senders = new SrtpSender[sealed];
+        for (int i = 0; i < sealed; i++) senders[i] = keys.sender(true);
         byte[] out = new byte[2000];
         byte[] opened = new byte[2000];
         out[0] = (byte) 0x80;

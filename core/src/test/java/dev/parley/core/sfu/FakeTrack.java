@@ -8,6 +8,7 @@ import dev.parley.core.rtp.HeaderExtensions;
 import dev.parley.core.sdp.Codec;
 import dev.parley.core.sdp.Kind;
 import dev.parley.core.sdp.SendTrack;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class FakeTrack {
 
     private static final int KEPT = 1024;
 
+    /** In 14 bits (RFC 2198 §3). */
+    private static final int LONGEST_OFFSET = 16_383;
+
     final SendTrack track;
     long interval;
     int perFrame;
@@ -42,6 +46,10 @@ final class FakeTrack {
     int redType;
 
     int opusType;
+
+    /** How many packets back those are that it repeats, in the order in which they stand. */
+    int[] repeats = {1};
+
     int sequence;
     long timestampAtStart;
     int frames;
@@ -59,6 +67,7 @@ final class FakeTrack {
     int ssrc;
     int midExtension;
     private long nextAt = Long.MIN_VALUE;
+    private long lastAt = Long.MIN_VALUE / 2;
     private final byte[][] kept = new byte[KEPT][];
     private final int[] keptSequence = new int[KEPT];
     private final long[] keptTimestamp = new long[KEPT];
@@ -103,10 +112,13 @@ final class FakeTrack {
         boolean key = video() && keyWanted;
         keyWanted = false;
         if (key) keyFrames++;
+        boolean begins = made - lastAt > interval; // to sound, after a pause
+        lastAt = made;
         for (int i = 0; i < perFrame; i++) {
             byte[] packet = packet(i, key, made);
             keep(packet, made);
-            send(peer, sender, packet, sequence, timestamp(made), false);
+            boolean marked = video() ? i == perFrame - 1 : begins;
+            send(peer, sender, packet, sequence, timestamp(made), marked, false);
             sequence = sequence + 1 & 0xFFFF;
             packets++;
         }
@@ -147,12 +159,12 @@ final class FakeTrack {
         keptTimestamp[slot] = timestamp(made);
     }
 
-    private void send(Peer peer, RtpSender sender, byte[] packet, int number, long timestamp, boolean again) {
+    private void send(
+            Peer peer, RtpSender sender, byte[] packet, int number, long timestamp, boolean last, boolean again) {
         Codec codec = sender.codecs().getFirst();
-        boolean last = !video() || packet[AHEAD + INDEX_AT] == packet[AHEAD + COUNT_AT] - 1;
         out.of(packet, AHEAD, packet.length - AHEAD, last).as(codec.payloadType(), number, timestamp);
         if (redType > 0) {
-            byte[] repeating = repeating(packet);
+            byte[] repeating = repeating(packet, number, timestamp);
             out.of(repeating, 1, repeating.length - 1, last).as(redType, number, timestamp);
         }
         if (!video()) out.with(HeaderExtensions.AUDIO_LEVEL, 0, 1);
@@ -165,18 +177,28 @@ final class FakeTrack {
         else peer.send(sender, out);
     }
 
-    /** The level as before, then the headers, the packet before it, and the packet. */
-    private byte[] repeating(byte[] packet) {
-        byte[] earlier = new byte[bytes];
-        int length = packet.length - AHEAD;
-        byte[] all = new byte[1 + 4 + 1 + earlier.length + length];
-        all[0] = packet[0];
-        all[1] = (byte) (0x80 | opusType);
-        BigEndian.put24(all, 2, 960 << 10 | earlier.length);
-        all[5] = (byte) opusType;
-        Arrays.fill(all, 6, 6 + earlier.length, (byte) 0x55);
-        System.arraycopy(packet, AHEAD, all, 6 + earlier.length, length);
-        return all;
+    /** The level as before, then the headers, the packets before it, and the packet. */
+    private byte[] repeating(byte[] packet, int number, long timestamp) {
+        ByteArrayOutputStream headers = new ByteArrayOutputStream();
+        ByteArrayOutputStream payloads = new ByteArrayOutputStream();
+        for (int back : repeats) {
+            int slot = (number - back & 0xFFFF) % KEPT;
+            long offset = timestamp - keptTimestamp[slot] & 0xFFFFFFFFL;
+            boolean there = kept[slot] != null && keptSequence[slot] == (number - back & 0xFFFF);
+            if (!there || offset > LONGEST_OFFSET) continue;
+            byte[] header = new byte[4];
+            header[0] = (byte) (0x80 | opusType);
+            BigEndian.put24(header, 1, (int) offset << 10 | (kept[slot].length - AHEAD));
+            headers.writeBytes(header);
+            payloads.write(kept[slot], AHEAD, kept[slot].length - AHEAD);
+        }
+        payloads.write(packet, AHEAD, packet.length - AHEAD);
+        headers.write(opusType);
+        headers.writeBytes(payloads.toByteArray());
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.write(packet[0]);
+        all.writeBytes(headers.toByteArray());
+        return all.toByteArray();
     }
 
     void missing(Peer peer, RtpSender sender, int number) {
@@ -184,6 +206,7 @@ final class FakeTrack {
         int slot = number % KEPT;
         if (kept[slot] == null || keptSequence[slot] != number) return;
         repeated++;
-        send(peer, sender, kept[slot], number, keptTimestamp[slot], true);
+        boolean last = kept[slot][AHEAD + INDEX_AT] == perFrame - 1;
+        send(peer, sender, kept[slot], number, keptTimestamp[slot], last, true);
     }
 }

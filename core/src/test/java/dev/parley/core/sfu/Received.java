@@ -5,10 +5,12 @@ import dev.parley.core.peer.RtpReceiver;
 import dev.parley.core.rtp.BigEndian;
 import dev.parley.core.rtp.Red;
 import dev.parley.core.rtp.RtpPacket;
+import dev.parley.core.sdp.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What somebody got of one track, and whether a decoder could live with it. */
 final class Received {
@@ -26,6 +28,7 @@ final class Received {
         boolean key;
         long made;
         long cameAt;
+        boolean marked;
 
         boolean complete() {
             return packets == count;
@@ -41,6 +44,12 @@ final class Received {
 
     /** Packets that repeated what went before. */
     int redundant;
+
+    /** The frames that they repeated. */
+    final TreeSet<Integer> repeated = new TreeSet<>();
+
+    /** Packets that did not say how loud they are. */
+    int levelless;
 
     private final Red red = new Red();
     int firstFrame = -1;
@@ -65,12 +74,15 @@ final class Received {
         check((frame.seen & 1L << index) == 0, "twice: " + number + "/" + index);
         check(frame.first == sequence - index, "out of its place: " + number + "/" + index);
         check((int) (packet.timestamp() - frame.timestamp) == 0, "two timestamps in frame " + number);
-        check(packet.marker() == (index == frame.count - 1), "marker of " + number + "/" + index);
+        boolean video = encoding.receiver().kind() == Kind.VIDEO;
+        check(!video || packet.marker() == (index == frame.count - 1), "marker of " + number + "/" + index);
         for (int i = FakeTrack.FILLER_AT; at + i < packet.payloadAt() + packet.payloadLength(); i++) {
             if (bytes[at + i] != FakeTrack.filler(number, index, i)) check(false, "other bytes in " + number);
         }
         frame.seen |= 1L << index;
         frame.packets++;
+        frame.marked |= packet.marker();
+        if (!video && encoding.receiver().audioLevel(packet) < 0) levelless++;
         frame.last = Math.max(frame.last, sequence);
         frame.key |= bytes[at + 4] == 0x10 && index == 0;
         keyFrameCame |= frame.key;
@@ -85,7 +97,17 @@ final class Received {
         check(red.read(packet.bytes(), packet.payloadAt(), packet.payloadLength()), "no redundant data");
         var inside = receiver.codec(red.type());
         check(inside != null && inside.name().equals("opus") && red.alike(packet.bytes()), "something else in it");
+        for (int back = 1; back <= red.earlier(); back++) repeated(packet, back);
         return red.primaryAt();
+    }
+
+    private void repeated(RtpPacket packet, int back) {
+        red.look(packet.bytes(), back);
+        int number = BigEndian.i32(packet.bytes(), red.earlierAt() + FakeTrack.NUMBER_AT);
+        Frame frame = frames.get(number);
+        int behind = frame == null ? 0 : (int) (packet.timestamp() - frame.timestamp);
+        check(frame == null || behind == red.earlierOffset(), "another time of " + number);
+        repeated.add(number);
     }
 
     private void begin(Frame frame, RtpPacket packet, int at, long first, long now) {

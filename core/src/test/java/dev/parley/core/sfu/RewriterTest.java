@@ -46,6 +46,30 @@ class RewriterTest {
     }
 
     @Test
+    @DisplayName("each number is known to be used or not, but for those 64 back and more, which count as used")
+    void unsent() {
+        rewriter.start(100, 0, 0);
+        assertThat(rewriter.isUnsent(99)).isFalse();
+        assertThat(rewriter.isUnsent(100)).isTrue();
+        send(100, 0, 0);
+        send(103, 0, 0);
+        assertThat(rewriter.isUnsent(100)).isFalse();
+        assertThat(rewriter.isUnsent(101)).isTrue();
+        send(101, 0, 0);
+        assertThat(rewriter.isUnsent(101)).isFalse();
+        assertThat(rewriter.isUnsent(102)).isTrue();
+        send(165, 0, 0);
+        assertThat(rewriter.isUnsent(101)).isFalse();
+        assertThat(rewriter.isUnsent(102)).isTrue();
+        send(166, 0, 0);
+        assertThat(rewriter.isUnsent(102)).isFalse();
+        send(1000, 0, 0);
+        assertThat(rewriter.isUnsent(990)).isTrue();
+        rewriter.stop();
+        assertThat(rewriter.isUnsent(1001)).isFalse();
+    }
+
+    @Test
     @DisplayName(
             "the next run goes on where the last one ended, with as much time between as the clock says, one tick at least")
     void runs() {

@@ -1,5 +1,5 @@
 import type { Browser } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { fresh } from "./attempt";
 import { chromium, firefox } from "./browsers";
 import { Guest, tokenOf } from "./guest";
@@ -8,19 +8,29 @@ import { Server, until } from "./server";
 let server: Server;
 let one: Browser;
 let fox: Browser;
-/** In the room all the time, seen and heard by nobody. */
-let cem: Guest;
-let fay: Guest;
+/** Two who watch, seen and heard by nobody, and the room that they are in as long as nothing fails. */
+let watching: { room: string; cem: Guest; fay: Guest } | undefined;
 let ada: Guest | undefined;
 
 beforeAll(async () => {
   server = await Server.start();
   [one, fox] = await Promise.all([chromium(), firefox()]);
-  [cem, fay] = await Promise.all([watch(one, "Cem"), watch(fox, "Fay")]);
 });
 
-afterEach(async () => {
+beforeEach(async () => {
+  if (watching) return;
+  const room = fresh("codecs");
+  const [cem, fay] = await Promise.all([watch(one, "Cem", room), watch(fox, "Fay", room)]);
+  watching = { room, cem, fay };
+});
+
+afterEach(async ({ task }) => {
   await ada?.close();
+  ada = undefined;
+  if (task.result?.state !== "fail" || !watching) return;
+  const { cem, fay } = watching;
+  watching = undefined;
+  await Promise.allSettled([cem.close(), fay.close()]);
 });
 
 afterAll(async () => {
@@ -49,15 +59,15 @@ function prefer(codec: string, layers: string): void {
   };
 }
 
-async function publish(name: string, codec: string, layers: string): Promise<void> {
+async function publish(name: string, room: string, codec: string, layers: string): Promise<void> {
   ada = await Guest.at(one, name);
   await ada.page.evaluateOnNewDocument(prefer, codec, layers);
-  await ada.open(`${server.url}/room/codecs#token=${await tokenOf(server.url, name)}`);
+  await ada.open(`${server.url}/room/${room}#token=${await tokenOf(server.url, name)}`);
   await ada.isIn();
 }
 
-async function watch(browser: Browser, name: string): Promise<Guest> {
-  const guest = await Guest.enter(browser, server.url, name, "codecs");
+async function watch(browser: Browser, name: string, room: string): Promise<Guest> {
+  const guest = await Guest.enter(browser, server.url, name, room);
   await guest.click("camera");
   await guest.click("mute");
   return guest;
@@ -74,7 +84,8 @@ async function sees(guest: Guest, codec: string, width: (pixels: number) => bool
   };
   // Chromium makes the largest size when it believes in 800 kbit/s, and where its first probes failed it gets there by 8 % a second.
   await until(goesOn, 40_000, `${guest.name} to see ${what} in ${codec}`).catch(async (error: Error) => {
-    throw new Error(`${error.message}: ${JSON.stringify([await guest.pictures(), await ada?.encodings()])}`);
+    const known = [await guest.pictures(), await guest.heldBack(), await ada?.encodings()];
+    throw new Error(`${error.message}: ${JSON.stringify(known)}`);
   });
 }
 
@@ -94,8 +105,9 @@ describe("pictures of Chromium in a room", () => {
   ])(
     "%s %s %s: they move in %s, each in the size that is shown; sound that repeats itself is heard [SFU-5, A121, A122]",
     async (codec, layers, _, where) => {
+      const { room, cem, fay } = watching as NonNullable<typeof watching>;
       const name = fresh(`${codec} ${layers}`);
-      await publish(name, codec, layers);
+      await publish(name, room, codec, layers);
       const viewers = where === "Chromium alone" ? [cem] : [cem, fay];
       await Promise.all(viewers.map((each) => sees(each, codec, (p) => p > 0, "the publisher")));
       const before = await Promise.all([cem, fay].map(loudness));

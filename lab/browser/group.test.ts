@@ -145,6 +145,27 @@ it("a call of two goes over to the server when the third comes, without a gap, a
   );
 });
 
+it("two ask somebody whom they find by name, and their call goes on in a group of all three [A57, A113, A125]", async () => {
+  const [a, b, c] = (await Promise.all(
+    ["Fay", "Gus", "Hal"].map(async (name) => open(name === "Gus" ? fox : one, fresh(name), await identity(name))),
+  )) as [Person, Person, Person];
+  await a.call(b, "video");
+  await b.click("accept-video");
+  await Promise.all([a, b].flatMap((each) => [each.seesMovement(), each.hears()]));
+
+  await b.click("people-menu");
+  await b.type("find-others", c.name);
+  await b.click("ask-member");
+  await c.click("accept-video");
+  await Promise.all([a, b, c].map((each) => each.page.waitForFunction(pictures, { timeout: 20_000 }, 2)));
+  await Promise.all([a, b, c].flatMap((each) => [each.seesMovement(), each.hears()]));
+  // Also who asked nobody has the newcomer among the people of this call.
+  await a.click("people-menu");
+  await a.page.waitForSelector(`[data-testid="member"][data-user-name="${c.name}"][data-status="joined"]`);
+  await b.click("hang-up");
+  await Promise.all([a, c].flatMap((each) => [each.seesMovement(), each.hears()]));
+});
+
 it("two go through the server from the beginning where their namespace has it so [K1]", async () => {
   const admin = new Client(server.url, ADMIN_KEY, "");
   const namespace = fresh("through");

@@ -391,6 +391,25 @@ describe("a group", () => {
     expect(session.state.remotes.map((each) => each.status)).toEqual(["joined", "joined", "invited"]);
   });
 
+  it("is what a call of two goes on in when somebody else comes, whoever asked them [A113, A125]", async () => {
+    requests = fakeServer({
+      ...callRoutes(),
+      "GET /api/conversations/talk-1": [
+        200,
+        { conversation: { ...group, kind: "direct", members: group.members.slice(0, 2) } },
+      ],
+      "GET /api/conversations/talk-2": [200, { conversation: { ...group, id: "talk-2" } }],
+      "GET /api/users": [200, { users: [BEN, CLEO, { userId: "ada", userName: "Ada" }] }],
+    });
+    await session.start("talk-1", [BEN], "video");
+    fire("call:answered");
+    await vi.waitFor(() => expect(session.state.members).toMatchObject([BEN]));
+    expect([session.state.owner, await session.findOthers("e")]).toEqual([false, [CLEO]]);
+    fire("call:participant-joined", { ...CLEO, conversationId: "talk-2" });
+    expect(session.state.conversationId).toBe("talk-2");
+    await vi.waitFor(() => expect(session.state.members.map((each) => each.userName)).toEqual(["Ben", "Cleo", "Dan"]));
+  });
+
   it("does not take somebody for ringing again who came while an older answer was under way", async () => {
     await talking();
     fire("call:answered", { userId: "cleo" });

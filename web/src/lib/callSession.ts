@@ -179,7 +179,13 @@ export class CallSession {
     this.amend({ duration: ended?.duration });
   }
 
-  /** Asks more people of the conversation into the call. Throws what the server refuses it with. */
+  /** People outside the conversation whose names fit, the first few. */
+  async findOthers(q: string): Promise<Person[]> {
+    const known = new Set([this.selfId, ...this.current.members.map((each) => each.userId)]);
+    return (await this.api.users(q)).filter((each) => !known.has(each.userId)).slice(0, 5);
+  }
+
+  /** Asks more people into the call, and into its conversation where they are new. Throws what the server refuses it with. */
   async invite(userIds: string[]): Promise<void> {
     const { callId } = this.current;
     if (callId) this.catchUp(await this.api.invite(callId, userIds));
@@ -296,7 +302,10 @@ export class CallSession {
       this.alone(reason === "busy" ? "busy" : "rejected");
     });
     on("call:missed", ({ userId }) => this.missed(userId));
-    on("call:participant-joined", (person) => this.joined(person));
+    on("call:participant-joined", (person) => {
+      this.goesOnIn(person.conversationId);
+      this.joined(person);
+    });
     on("call:participant-left", ({ userId }) =>
       this.update(userId, { status: "left", stream: null, screen: null, quality: null }),
     );
@@ -468,6 +477,7 @@ export class CallSession {
     if (call.sfuRoomId) this.manager.moveTo(call.sfuRoomId);
     this.set({ type: call.type, remotes: this.othersOf(call).map((each) => this.merge(each)) });
     if (this.selfId) this.set({ direction: call.initiatedBy === this.selfId ? "outgoing" : "incoming" });
+    this.goesOnIn(call.conversationId);
     if (call.startedAt && this.current.phase !== "incoming") this.begin(Date.parse(call.startedAt));
   }
 
@@ -511,9 +521,16 @@ export class CallSession {
     const found = await Promise.all([this.api.conversation(this.current.conversationId), this.ownId()]).catch(() => {});
     if (!found || this.isOver()) return;
     const [{ kind, members }, selfId] = found;
-    if (kind === "direct") return;
     const own = members.find((each) => each.userId === selfId);
-    this.set({ members: members.filter((each) => each !== own), owner: (own?.role ?? "member") !== "member" });
+    const owner = kind !== "direct" && (own?.role ?? "member") !== "member";
+    this.set({ members: members.filter((each) => each !== own), owner });
+  }
+
+  /** A call of two whom somebody joins goes on in a group of all of them. */
+  private goesOnIn(conversationId: string | undefined): void {
+    if (!conversationId || conversationId === this.current.conversationId) return;
+    this.set({ conversationId });
+    if (this.current.startedAt !== null) void this.loadMembers();
   }
 
   private joined(person: Person): void {

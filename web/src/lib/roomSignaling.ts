@@ -2,9 +2,9 @@ import { Pulse } from "./pulse";
 import { frameOf, type RoomFrame, type RoomRequests, type Welcome } from "./roomWire";
 
 const FIRST_PAUSE_MS = 250;
-/** A server that was killed is there again in a few seconds; for so long it is asked for about once a second, afterwards ever more seldom. */
+/** A server that was killed is there again in a few seconds; for so long it is asked for twice a second, afterwards ever more seldom. */
 const EAGER_MS = 15_000;
-const EAGER_PAUSE_MS = 1000;
+const EAGER_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5000;
 
 /** Close codes after which coming back by oneself would be wrong. */

@@ -6,7 +6,7 @@ import { Icon } from "./Icon";
 
 const load = () => import("./PeopleMenu").then((module) => module.default);
 
-/** Who of the group is in the call, and a way to ask the others; nothing where the call is no group's. */
+/** Who is in the call, and a way to ask others. */
 export function PeopleControl({ session, state }: { session: CallSession; state: CallState }) {
   const { open, place, opener, id } = usePopover();
   const PeopleMenu = useLazy(load, open);
@@ -17,13 +17,13 @@ export function PeopleControl({ session, state }: { session: CallSession; state:
         {...opener}
         className="parley-control parley-control--plain"
         data-testid="people-menu"
-        aria-label="People of this group"
-        title="People of this group"
+        aria-label="People"
+        title="People"
       >
         <Icon name="people" size={24} />
       </button>
       {PeopleMenu ? (
-        <section className="parley-popover" id={id} aria-label="People of this group">
+        <section className="parley-popover" id={id} aria-label="People">
           <PeopleMenu session={session} state={state} />
         </section>
       ) : null}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ApiError } from "../../lib/api";
 import type { CallSession } from "../../lib/callSession";
 import { type CallState, present } from "../../lib/callState";
@@ -8,21 +8,69 @@ import { memberWords } from "../words";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 
-/** The people of the group; those who are not in the call can be asked. */
+/** The people of the conversation, of whom those who are not in the call can be asked, and a way to find others. */
 export default function PeopleMenu({ session, state }: { session: CallSession; state: CallState }) {
   const here = new Set(present(state.remotes).map((each) => each.userId));
   const absent = state.members.filter((each) => !here.has(each.userId));
   const ordered = [...state.members.filter((each) => here.has(each.userId)), ...absent];
   return (
     <>
-      <h2 className="parley-people-title">{absent.length === 0 ? "Everybody is here" : "Ask more people"}</h2>
+      <h2 className="parley-people-title">People</h2>
       <ul className="parley-people">
         {ordered.map((person) => (
           <Member key={person.userId} session={session} state={state} person={person} here={here.has(person.userId)} />
         ))}
       </ul>
+      <Others session={session} state={state} />
     </>
   );
+}
+
+/** Who is asked from here becomes a member of the group; a call of two gets a group for that. */
+function Others({ session, state }: { session: CallSession; state: CallState }) {
+  const [name, setName] = useState("");
+  const found = useOthers(session, name.trim());
+  const members = new Set(state.members.map((each) => each.userId));
+  return (
+    <div className="parley-others">
+      <input
+        type="search"
+        className="parley-input"
+        data-testid="find-others"
+        aria-label="Find somebody else by name"
+        placeholder="Somebody else …"
+        autoComplete="off"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <ul className="parley-people" aria-live="polite">
+        {found
+          ?.filter((each) => !members.has(each.userId))
+          .map((person) => (
+            <Member key={person.userId} session={session} state={state} person={person} here={false} />
+          ))}
+        {found?.length === 0 ? <li className="parley-person-note">Nobody of that name</li> : null}
+      </ul>
+    </div>
+  );
+}
+
+const TYPING_MS = 200;
+
+/** Nothing where there is no name yet. */
+function useOthers(session: CallSession, name: string): Person[] | undefined {
+  const [found, setFound] = useState<Person[]>();
+  useEffect(() => {
+    if (!name) return setFound(undefined);
+    let current = true;
+    const show = (people?: Person[]) => current && setFound(people);
+    const timer = setTimeout(() => void session.findOthers(name).then(show, () => show()), TYPING_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [session, name]);
+  return found;
 }
 
 interface MemberProps {

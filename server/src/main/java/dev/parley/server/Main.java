@@ -1,5 +1,9 @@
 package dev.parley.server;
 
+import dev.parley.server.net.udp.NativeDatagrams;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,24 +14,38 @@ import picocli.CommandLine.Model.OptionSpec;
         name = "parley",
         description = "Real-time voice, video and data over WebRTC in one jar.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.class,
-        subcommands = {
-            TokenCommand.class,
-            NamespaceCommand.class,
-            TurnCommand.class,
-            DoctorCommand.class,
-            VersionCommand.class
-        })
+        versionProvider = Main.class)
 public final class Main implements CommandLine.IVersionProvider {
-    public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+    private static final Map<String, Supplier<CommandLine>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("serve", () -> withSettings(new ServeCommand()));
+        COMMANDS.put("token", () -> new CommandLine(new TokenCommand()));
+        COMMANDS.put("namespace", () -> new CommandLine(new NamespaceCommand()));
+        COMMANDS.put("turn", () -> new CommandLine(new TurnCommand()));
+        COMMANDS.put("doctor", () -> new CommandLine(new DoctorCommand()));
+        COMMANDS.put("rehearse", () -> withSettings(new RehearseCommand()));
+        COMMANDS.put("version", () -> new CommandLine(new VersionCommand()));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .addSubcommand("serve", withSettings(new ServeCommand()))
-                .addSubcommand("rehearse", withSettings(new RehearseCommand()))
-                .setExecutionExceptionHandler((failure, command, _) -> tell(failure, command))
+    public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("serve")) prepare();
+        System.exit(commandLine(args).execute(args));
+    }
+
+    /** The ways to the kernel take a while to make, in which this thread reads the command line and begins to log. */
+    private static void prepare() {
+        Thread.ofPlatform().daemon().name("prepare").start(NativeDatagrams::isAvailable);
+    }
+
+    /** Only the command that is asked for is made: to make them all takes a tenth of a second. */
+    static CommandLine commandLine(String... args) {
+        CommandLine whole = new CommandLine(new Main());
+        String asked = args.length == 0 ? "" : args[0];
+        COMMANDS.forEach((name, command) -> {
+            if (name.equals(asked) || !COMMANDS.containsKey(asked)) whole.addSubcommand(name, command.get());
+        });
+        return whole.setExecutionExceptionHandler((failure, command, _) -> tell(failure, command))
                 .setParameterExceptionHandler((wrong, _) -> tell(wrong))
                 .setUsageHelpAutoWidth(true);
     }

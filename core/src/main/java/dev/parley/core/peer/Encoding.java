@@ -109,6 +109,11 @@ public final class Encoding {
         losses.keyframe(sequence);
     }
 
+    /** Whether that packet is missing, and is still asked for. */
+    public boolean awaits(long sequence) {
+        return losses.awaits(sequence);
+    }
+
     /** Whether so much was lost that only a key frame helps. */
     public boolean hopeless() {
         return receiver.asksAgain() && losses.hopeless();

@@ -166,7 +166,8 @@ final class LayerChoice {
     }
 
     private void follow(VideoPacket picture) {
-        if (goalTemporal < temporal) temporal = goalTemporal;
+        // not within a picture, whose marker would be missing
+        if (goalTemporal < temporal && picture.starts()) temporal = goalTemporal;
         boolean fits = picture.described() ? followTargets(picture) : followLayers(picture);
         EncodedStream present = stream;
         if (!fits && picture.starts() && present != null) present.keyFrames().want();

@@ -110,7 +110,9 @@ public final class Publication {
 
     /** What comes next does not go on from what came before. */
     void interrupt(Encoding encoding) {
-        interrupt(streams.get(encoding.index()));
+        EncodedStream stream = streams.get(encoding.index());
+        stream.renumbered();
+        interrupt(stream);
     }
 
     private void interrupt(EncodedStream stream) {
@@ -121,14 +123,37 @@ public final class Publication {
 
     /** A packet has come: kept, and sent to everybody who takes this encoding. */
     void media(Encoding encoding, RtpPacket packet, long sequence, long now) {
-        if (blocked || packet.payloadLength() == 0 || (voice != null && !loudEnough(voice, packet, now))) return;
         EncodedStream stream = streams.get(encoding.index());
+        stream.came(sequence);
+        if (blocked || packet.payloadLength() == 0 || (voice != null && !loudEnough(voice, packet, now))) return;
         if (video()) look(stream, packet, sequence, now);
         else if (!sound.read(packet)) return;
         stream.keep(packet, sequence, now);
         out.from(receiver, packet).at(now);
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).forward(stream, packet, sequence, picture, out, now);
+        }
+        if (sequence < stream.newest()) catchUp(stream, sequence, now);
+    }
+
+    /** Whoever has begun with a packet that others had overtaken gets these behind it. */
+    private void catchUp(EncodedStream stream, long first, long now) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (subscriptions.get(i).begunWith(stream, first)) catchUp(subscriptions.get(i), stream, first, now);
+        }
+    }
+
+    private void catchUp(Subscription subscription, EncodedStream stream, long first, long now) {
+        for (long sequence = first + 1; sequence <= stream.newest(); sequence++) {
+            if (!stream.find(sequence, stored, now)) continue;
+            read(stream, stored);
+            subscription.forward(
+                    stream,
+                    stored,
+                    sequence,
+                    picture,
+                    out.from(receiver, stored).at(now),
+                    now);
         }
     }
 

@@ -17,7 +17,7 @@ final class Renumbering {
     private long from;
 
     private long shift;
-    private long highest;
+    private long highest = NONE;
 
     /** The stretches before: begin, shift, and how many numbers were left out at the end of each. */
     private long[] froms = {};
@@ -34,7 +34,12 @@ final class Renumbering {
         stretches = 0;
     }
 
-    /** The highest that was used or left out. */
+    /** The source numbers its own anew. */
+    void forget() {
+        highest = NONE;
+    }
+
+    /** The highest that was used or left out; {@link #NONE} if there is none. */
     long highest() {
         return highest;
     }

@@ -16,6 +16,7 @@ final class Rewriter {
     private final int clockRate;
     private boolean running;
     private final Renumbering numbers = new Renumbering();
+    private long firstIn;
     private long firstOut;
     private long timestampShift;
     private long lastOut;
@@ -40,6 +41,12 @@ final class Rewriter {
     /** The packet that comes next begins a new run. */
     void stop() {
         running = false;
+    }
+
+    /** Stops, and the source's numbers begin anew too. */
+    void forget() {
+        stop();
+        numbers.forget();
     }
 
     /** Begins a run with this packet of the source. */
@@ -68,6 +75,7 @@ final class Rewriter {
 
     private void begin(long sequence) {
         running = true;
+        firstIn = sequence;
         firstOut = lastOut + 1;
         numbers.start(sequence, firstOut);
     }
@@ -85,7 +93,12 @@ final class Rewriter {
         return running ? numbers.of(sequence) : -1;
     }
 
-    /** Whether nothing behind this packet has been sent or left out. */
+    /** Whether the run has begun with this packet of the source. */
+    boolean begunWith(long sequence) {
+        return running && firstIn == sequence;
+    }
+
+    /** Whether nothing behind this packet has been sent or left out, in the last run if none runs now. */
     boolean newest(long sequence) {
         return sequence > numbers.highest();
     }

@@ -166,7 +166,7 @@ final class Subscription {
         RtpSender to = sender;
         if (to == null || paused || held || !subscriber.peer().connected()) return;
         if (publication.video()) video(to, from, packet, sequence, picture, out, now);
-        else sound(to, packet, sequence, out, now);
+        else sound(to, from, packet, sequence, out, now);
     }
 
     /** Begins with a key frame, for nothing else can be shown. */
@@ -188,13 +188,15 @@ final class Subscription {
     }
 
     /** What repeats earlier sound is unpacked for whoever does not take it so. The first packet after a pause is marked (RFC 3551 §4.1). */
-    private void sound(RtpSender to, RtpPacket packet, long sequence, OutgoingPacket out, long now) {
+    private void sound(
+            RtpSender to, EncodedStream from, RtpPacket packet, long sequence, OutgoingPacket out, long now) {
         Sound sound = publication.sound();
         int type = sound.type(packet);
         Codec inside = taken[type];
         Codec whole = sound.wholly(packet) ? taken[packet.payloadType()] : null;
         if (inside == null) return;
         boolean begins = !rewriter.running();
+        if (begins && sequence < from.newest()) return; // it belongs to what went by
         if (begins) rewriter.start(sequence, packet.timestamp(), now);
         out.marked(packet.marker() || begins);
         if (whole == null) sound.unpack(out);
@@ -209,6 +211,11 @@ final class Subscription {
     /** Whether the packet of video begins a run; if so, one runs now. */
     private boolean begins(EncodedStream from, RtpPacket packet, long sequence, VideoPacket picture, long now) {
         if (!choice.changesTo(from, picture)) return false;
+        boolean past = from == stream && !rewriter.newest(sequence);
+        if (past || !from.canBegin(sequence, now)) {
+            from.keyFrames().want();
+            return false;
+        }
         long ahead = rewriter.running() ? ahead(from, now) : Long.MIN_VALUE;
         if (ahead == Long.MIN_VALUE) rewriter.start(sequence, packet.timestamp(), now);
         else rewriter.change(sequence, packet.timestamp(), ahead, now);
@@ -216,6 +223,11 @@ final class Subscription {
         stream = from;
         choice.began(from, sequence);
         return true;
+    }
+
+    /** Whether what is sent now has begun with that packet. */
+    boolean begunWith(EncodedStream of, long sequence) {
+        return of == stream && rewriter.begunWith(sequence);
     }
 
     /** By how much the clock of the present stream is ahead of that of another; the least number there is if nobody knows. */
@@ -339,7 +351,9 @@ final class Subscription {
 
     /** What comes next of that stream does not go on from what came before. */
     void interrupt(EncodedStream of) {
-        if (of == stream) stop();
+        if (of != stream) return;
+        stop();
+        rewriter.forget();
     }
 
     /** Nothing of it goes out any more. */

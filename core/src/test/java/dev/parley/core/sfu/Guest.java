@@ -300,6 +300,7 @@ final class Guest implements PeerListener, Network.Node {
         Received track = from(receiver.trackId());
         Received.Frame last = track.frames.lastEntry().getValue();
         if (last.key && last.packets == 1) encoding.keyFrame(sequence);
+        if (receiver.kind() == Kind.VIDEO && track.needsKeyFrame(now)) peer.askKeyFrame(encoding);
     }
 
     @Override

@@ -19,6 +19,9 @@ final class Received {
         int packets;
         long seen;
         long first;
+        /** The highest number that came; a pause may have cut the frame. */
+        long last;
+
         long timestamp;
         boolean key;
         long made;
@@ -28,6 +31,8 @@ final class Received {
             return packets == count;
         }
     }
+
+    private static final long PATIENCE = 300 * Network.MILLI;
 
     final TreeMap<Integer, Frame> frames = new TreeMap<>();
     final List<String> faults = new ArrayList<>();
@@ -43,6 +48,8 @@ final class Received {
     /** How long after it was made a frame seems to have been made, by the reports of the stream. */
     long skew = Long.MIN_VALUE;
 
+    private long keyFrameMissingAt = Long.MIN_VALUE;
+    private boolean keyFrameCame;
     private long timestamps;
     private boolean started;
 
@@ -64,7 +71,9 @@ final class Received {
         }
         frame.seen |= 1L << index;
         frame.packets++;
+        frame.last = Math.max(frame.last, sequence);
         frame.key |= bytes[at + 4] == 0x10 && index == 0;
+        keyFrameCame |= frame.key;
         measure(encoding, packet, frame, now);
     }
 
@@ -103,6 +112,14 @@ final class Received {
         return Objects.requireNonNull(receiver.codec(packet.payloadType())).clockRate();
     }
 
+    /** Whether a decoder would ask for a key frame now: it waits for the first, each time for a while. */
+    boolean needsKeyFrame(long now) {
+        if (keyFrameMissingAt == Long.MIN_VALUE) keyFrameMissingAt = now;
+        if (keyFrameCame || now - keyFrameMissingAt < PATIENCE) return false;
+        keyFrameMissingAt = now;
+        return true;
+    }
+
     private void check(boolean good, String fault) {
         if (!good && faults.size() < 20) faults.add(fault);
     }
@@ -122,8 +139,7 @@ final class Received {
     List<String> verdict() {
         Frame before = null;
         for (Frame frame : frames.values()) {
-            boolean good = before == null
-                    || (frame.first >= before.first + before.count && frame.timestamp > before.timestamp);
+            boolean good = before == null || (frame.first > before.last && frame.timestamp > before.timestamp);
             check(good, "frame " + frame.number + " goes back");
             before = frame;
         }

@@ -37,6 +37,10 @@ class RewriterTest {
         assertThat(rewriter.sequence(99)).isEqualTo(-1);
         assertThat(send(100, 0, 0)).isEqualTo(501);
         rewriter.stop();
+        assertThat(rewriter.newest(100)).isFalse();
+        assertThat(rewriter.newest(101)).isTrue();
+        rewriter.forget();
+        assertThat(rewriter.newest(0)).isTrue();
         assertThat(rewriter.sequence(101)).isEqualTo(-1);
         assertThat(rewriter.source(501)).isEqualTo(-1);
     }

@@ -183,6 +183,23 @@ public record Call(
                 sfuRoomId);
     }
 
+    /** The call goes on in this conversation. */
+    Call in(UUID conversation) {
+        return new Call(
+                id,
+                conversation,
+                type,
+                status,
+                initiatedBy,
+                startedAt,
+                endedAt,
+                durationSeconds,
+                endReason,
+                createdAt,
+                participants,
+                sfuRoomId);
+    }
+
     /** With media through this room from now on. */
     Call through(String room) {
         return new Call(

@@ -115,7 +115,7 @@ public final class CallLife {
         events.add(new CallEvent.Answered(call.id(), call.joined(), user, device));
         if (next.isGroup()) {
             Participant newcomer = next.participant(user).orElseThrow();
-            events.add(new CallEvent.Joined(call.id(), call.joined(), newcomer));
+            events.add(new CallEvent.Joined(call.id(), call.joined(), newcomer, call.conversationId()));
         }
         return new Changed(next, events);
     }
@@ -186,13 +186,11 @@ public final class CallLife {
 
     /** {@code by}, who is in the call, asks more people. */
     public static Outcome invite(Call call, UUID by, List<User> invitees, Instant now) {
-        Optional<Outcome> refusal = refuseStranger(call, by).or(() -> refuseOver(call));
+        Set<UUID> ids = invitees.stream().map(User::id).collect(Collectors.toUnmodifiableSet());
+        Optional<Outcome> refusal = refuseInvitation(call, by, ids);
         if (refusal.isPresent()) return refusal.get();
-        if (status(call, by) != ParticipantStatus.JOINED) return illegal("only who is in the call can invite");
-        List<User> fresh = invitees.stream().filter(u -> canBeAsked(call, u)).toList();
-        long unknown =
-                fresh.stream().filter(u -> call.participant(u.id()).isEmpty()).count();
-        if (isFull(call, unknown)) return full();
+        List<User> fresh =
+                invitees.stream().filter(u -> canBeAsked(call, u.id())).toList();
         if (fresh.isEmpty()) return new Unchanged(call);
         Call next = call;
         for (User user : fresh) next = next.plus(Participant.invited(user, call.type(), now));
@@ -200,10 +198,20 @@ public final class CallLife {
         return Outcome.changed(next, incoming(next, to, by, Optional.empty()));
     }
 
-    private static boolean canBeAsked(Call call, User user) {
-        return call.participant(user.id())
-                .filter(p -> p.isJoined() || p.isPending())
-                .isEmpty();
+    /** Why {@code by} cannot ask these people, where they cannot. */
+    static Optional<Outcome> refuseInvitation(Call call, UUID by, Set<UUID> invitees) {
+        Optional<Outcome> refusal = refuseStranger(call, by).or(() -> refuseOver(call));
+        if (refusal.isPresent()) return refusal;
+        if (status(call, by) != ParticipantStatus.JOINED) {
+            return Optional.of(illegal("only who is in the call can invite"));
+        }
+        long unknown =
+                invitees.stream().filter(u -> call.participant(u).isEmpty()).count();
+        return isFull(call, unknown) ? Optional.of(full()) : Optional.empty();
+    }
+
+    private static boolean canBeAsked(Call call, UUID user) {
+        return call.participant(user).filter(p -> p.isJoined() || p.isPending()).isEmpty();
     }
 
     /** Who was asked {@code ringTime} ago and has not decided has missed the call. */

@@ -112,7 +112,8 @@ public final class CallRoutes {
         List<UUID> invitees = request.json()
                 .ids("participantIds", Call.MAX_PARTICIPANTS)
                 .orElseThrow(() -> HttpError.badRequest("participantIds is missing"));
-        return whole(calls.invite(caller, request.id("callId"), invitees));
+        Calls.Gathering gathering = (before, people) -> conversations.with(caller, before, people);
+        return whole(calls.invite(caller, request.id("callId"), invitees, gathering));
     }
 
     private Response media(Request request, Caller caller) {

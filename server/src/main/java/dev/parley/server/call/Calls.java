@@ -230,17 +230,34 @@ public final class Calls {
                                 come(caller, CallLife.join(call, caller.user(), device, now())))));
     }
 
-    public Outcome invite(Caller caller, UUID callId, List<UUID> invitees) {
-        return amongMembers(caller, callId, conversation -> {
-            if (!invitees.stream().allMatch(conversation::has)) {
-                return refuse(Refusal.FORBIDDEN, "participantIds has somebody who is not in the conversation");
-            }
-            Set<UUID> free = new LinkedHashSet<>(invitees);
-            free.removeIf(user -> isElsewhere(user, callId));
-            if (free.isEmpty() && !invitees.isEmpty()) return refuse(Refusal.BUSY, "they are in another call");
-            List<User> users = users(conversation, free);
-            return change(callId, call -> CallLife.invite(call, caller.userId(), users, now()));
-        });
+    /** Gives a conversation that has these people too: the same one, or another one where that must stay as it is. It may refuse by throwing. */
+    public interface Gathering {
+        Conversation of(Conversation before, Set<UUID> people);
+    }
+
+    /**
+     * Asks more people into a call.
+     *
+     * @param gathering where the call goes on when some of them are not in its conversation
+     */
+    public Outcome invite(Caller caller, UUID callId, List<UUID> invitees, Gathering gathering) {
+        // In turn with others who do the same: both see the people whom the other one has added.
+        return locked(
+                placing,
+                callId,
+                () -> amongMembers(caller, callId, before -> {
+                    Set<UUID> free = new LinkedHashSet<>(invitees);
+                    free.removeIf(user -> isElsewhere(user, callId));
+                    if (free.isEmpty() && !invitees.isEmpty()) return refuse(Refusal.BUSY, "they are in another call");
+                    Optional<Outcome> refusal =
+                            find(callId).flatMap(call -> CallLife.refuseInvitation(call, caller.userId(), free));
+                    if (refusal.isPresent()) return refusal.get();
+                    boolean members = free.stream().allMatch(before::has);
+                    Conversation conversation = members ? before : gathering.of(before, free);
+                    List<User> users = users(conversation, free);
+                    return change(
+                            callId, call -> CallLife.invite(call.in(conversation.id()), caller.userId(), users, now()));
+                }));
     }
 
     private Outcome amongMembers(Caller caller, UUID callId, Function<Conversation, Outcome> then) {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people may do with conversations. Thread-safe; methods may block and refuse by {@link HttpError}. */
@@ -112,6 +113,23 @@ public final class Conversations {
         refuseFull(conversation, added.size());
         store.addMembers(id, added, Role.MEMBER);
         return changed(caller, find(caller, id));
+    }
+
+    /**
+     * A conversation of everybody in {@code before}, of whom the caller is one, and {@code more}: a direct one keeps its two members, so that they get a
+     * group. 404 where somebody is not known in the namespace.
+     */
+    public Conversation with(Caller caller, Conversation before, Set<UUID> more) {
+        long known = users.find(more).stream()
+                .filter(user -> user.namespaceId().equals(before.namespaceId()))
+                .count();
+        if (known < more.size()) throw HttpError.notFound("somebody of these people is not known here");
+        List<String> ids = more.stream().map(UUID::toString).toList();
+        if (before.kind() != Kind.DIRECT) return addMembers(caller, before.id(), ids);
+        Stream<String> two =
+                before.members().stream().map(member -> member.userId().toString());
+        List<String> all = Stream.concat(two, ids.stream()).distinct().toList();
+        return open(caller, Optional.of(Kind.GROUP), null, all).conversation();
     }
 
     /** Oneself always; others only as an owner of the conversation, or as an admin of the namespace. */

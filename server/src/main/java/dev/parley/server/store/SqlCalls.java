@@ -117,11 +117,15 @@ public final class SqlCalls implements CallStore {
     private static Outcome update(Handle handle, Stored before, Outcome.Changed changed) {
         Call call = changed.call();
         bind(handle.createUpdate("""
-                        UPDATE calls SET status = :status, started_at = :startedAt, ended_at = :endedAt,
+                        UPDATE calls SET conversation_id = :conversation, status = :status, started_at = :startedAt,
+                            ended_at = :endedAt,
                             duration_seconds = :duration, end_reason = :reason, sfu_room_id = :room,
                             quality_stats = CAST(:quality AS jsonb)
                         WHERE id = :id
-                        """), call).bind("quality", quality(call)).execute();
+                        """), call)
+                .bind("conversation", call.conversationId())
+                .bind("quality", quality(call))
+                .execute();
         new ParticipantRows(handle, call, ThreadLocalRandom.current()).write(before);
         SqlMissedCalls.write(handle, before.call(), call);
         return changed;

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class CallsTest {
         assertThat(refusal(initiate(ANN, trio, BOB, ZOE))).isEqualTo(Refusal.FORBIDDEN);
         UUID id = running();
         assertThat(refusal(calls.join(ZOE, id, Optional.empty()))).isEqualTo(Refusal.FORBIDDEN);
-        assertThat(refusal(calls.invite(ANN, id, List.of(ZOE.userId())))).isEqualTo(Refusal.FORBIDDEN);
+        assertThat(refusal(invite(ZOE, id, ZOE))).isEqualTo(Refusal.FORBIDDEN);
         assertThat(refusal(calls.get(ZOE, id))).isEqualTo(Refusal.FORBIDDEN);
         assertThat(refusal(calls.answer(ZOE, id, Optional.empty()))).isEqualTo(Refusal.FORBIDDEN);
         assertThat(refusal(calls.end(ZOE, id))).isEqualTo(Refusal.FORBIDDEN);
@@ -115,7 +116,7 @@ class CallsTest {
         UUID id = running();
         assertThat(refusal(initiate(twin, trio))).isEqualTo(Refusal.NOT_FOUND);
         assertThat(refusal(calls.join(twin, id, Optional.empty()))).isEqualTo(Refusal.NOT_FOUND);
-        assertThat(refusal(calls.invite(twin, id, List.of(CEM.userId())))).isEqualTo(Refusal.NOT_FOUND);
+        assertThat(refusal(invite(twin, id, CEM))).isEqualTo(Refusal.NOT_FOUND);
     }
 
     @Test
@@ -130,7 +131,7 @@ class CallsTest {
                 calls.end(spy, id),
                 calls.leave(spy, id, EndReason.ENDED_BY_USER),
                 calls.join(spy, id, Optional.empty()),
-                calls.invite(spy, id, List.of()),
+                invite(spy, id),
                 calls.media(spy, id, new MediaState.Patch(Optional.of(false), Optional.empty(), Optional.empty())),
                 calls.quality(spy, id, QualityReport.of("good")),
                 calls.get(spy, id));
@@ -149,7 +150,7 @@ class CallsTest {
                 calls.end(ANN, id),
                 calls.leave(ANN.userId(), id, EndReason.ENDED_BY_USER),
                 calls.join(ANN, id, Optional.empty()),
-                calls.invite(ANN, id, List.of()),
+                invite(ANN, id),
                 calls.quality(ANN, id, QualityReport.of("good")),
                 calls.get(ANN, id));
         assertThat(outcomes).allSatisfy(outcome -> assertThat(refusal(outcome)).isEqualTo(Refusal.NOT_FOUND));
@@ -210,8 +211,14 @@ class CallsTest {
         assertThat(second.pending()).doesNotContain(BOB.userId());
         assertThat(refusal(calls.answer(BOB, second.id(), Optional.empty()))).isNotNull();
         assertThat(refusal(calls.join(BOB, second.id(), Optional.empty()))).isEqualTo(Refusal.BUSY);
-        assertThat(refusal(calls.invite(ZOE, second.id(), List.of(BOB.userId()))))
-                .isEqualTo(Refusal.BUSY);
+        assertThat(refusal(invite(ZOE, second.id(), BOB))).isEqualTo(Refusal.BUSY);
+    }
+
+    private Outcome invite(Caller caller, UUID callId, Caller... people) {
+        List<UUID> ids = Stream.of(people).map(Caller::userId).toList();
+        return calls.invite(caller, callId, ids, (before, all) -> {
+            throw new AssertionError("nobody new may come into " + before);
+        });
     }
 
     private <T> List<Outcome> atOnce(List<T> inputs, Function<T, Outcome> action) throws Exception {

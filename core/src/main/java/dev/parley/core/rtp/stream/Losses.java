@@ -136,6 +136,11 @@ public final class Losses {
         return count;
     }
 
+    /** Whether that packet is missing and not given up. */
+    public boolean awaits(long extended) {
+        return Arrays.binarySearch(missing, 0, count, extended) >= 0;
+    }
+
     /** A key frame begins here, so that what is missing before is no longer needed. */
     public void keyframe(long extended) {
         int older = Arrays.binarySearch(missing, 0, count, extended);

@@ -39,6 +39,8 @@ class LossesTest {
         assertThat(due(15 * MS)).containsExactly(11L, 12L, 13L);
         assertThat(due(16 * MS)).isEmpty();
         losses.received(12, 40 * MS);
+        assertThat(List.of(losses.awaits(11), losses.awaits(12), losses.awaits(15)))
+                .containsExactly(true, false, false);
         assertThat(losses.nextDue()).isEqualTo(75 * MS);
         assertThat(due(75 * MS)).containsExactly(11L, 13L);
         losses.received(11, 80 * MS);

@@ -153,7 +153,8 @@ public final class SocketIoDialect {
                 event("call:answered", "callId", callId, "userId", userId);
             case CallEvent.Claimed(UUID callId, var _, UUID userId, var _) ->
                 event("call:answered", "callId", callId, "userId", userId);
-            case CallEvent.Joined(UUID callId, var _, Participant who) -> joined(callId, who);
+            case CallEvent.Joined(UUID callId, var _, Participant who, UUID conversationId) ->
+                joined(callId, who, conversationId);
             case CallEvent.TopologyChanged(UUID callId, var _, String topology, String roomId) ->
                 event("call:topology", "callId", callId, "topology", topology, "roomId", roomId);
             case CallEvent.Left(UUID callId, var _, UUID userId) ->
@@ -198,7 +199,7 @@ public final class SocketIoDialect {
                 json.get("participants"));
     }
 
-    private static Event joined(UUID callId, Participant who) {
+    private static Event joined(UUID callId, Participant who, UUID conversationId) {
         return event(
                 "call:participant-joined",
                 "callId",
@@ -208,7 +209,9 @@ public final class SocketIoDialect {
                 "userName",
                 who.userName(),
                 "userIdentifier",
-                who.userIdentifier());
+                who.userIdentifier(),
+                "conversationId",
+                conversationId);
     }
 
     private static Event event(String name, @Nullable Object... fields) {

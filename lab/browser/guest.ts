@@ -336,6 +336,14 @@ export class Guest {
     );
   }
 
+  /** Whose pictures the server says that the line to here does not carry. */
+  heldBack(): Promise<string[]> {
+    return this.page.$eval(
+      '[data-testid="room"]',
+      (element) => (element as HTMLElement & { room: Room }).room.state.heldBack,
+    );
+  }
+
   /** What the server calls this place in the room. */
   seat(): Promise<string | null> {
     return this.page.$eval(

@@ -189,19 +189,20 @@ it("remembers what the network carried for the next call [A120]", async () => {
 
 describe("a choice", () => {
   it.each([
-    ["fhd", 1920, 1080, 2_000_000],
-    ["hd", 1280, 720, 1_000_000],
-    ["sd", 640, 480, 500_000],
-    ["ld", 320, 240, 150_000],
-  ] as [PictureChoice, number, number, number][])(
-    "of %s stays, whatever the network carries [A93, A137, X-A22]",
-    async (choice, width, height, most) => {
+    ["fhd", 1920, 1080, 2_000_000, 128_000],
+    ["hd", 1280, 720, 1_000_000, 96_000],
+    ["sd", 640, 480, 500_000, 48_000],
+    ["ld", 320, 240, 150_000, 32_000],
+  ] as [PictureChoice, number, number, number, number][])(
+    "of %s stays, whatever the network carries, and the voice counts in what it allows [A93, A119, A137, X-A22]",
+    async (choice, width, height, most, voice) => {
       await talk();
       await session.setPicture("sd");
       await session.setPicture(choice);
       expect(size()).toMatchObject({ width, height });
       await looks(5, 3000);
-      expect(sender("video").maxBitrate).toBe(most);
+      expect(sender("audio").maxBitrate).toBe(voice);
+      expect(sender("video").maxBitrate).toBe(most - voice);
       expect(session.state.picture).toMatchObject({ choice, profile: choice });
     },
   );

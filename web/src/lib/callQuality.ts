@@ -32,7 +32,7 @@ export class CallQuality {
     const sends = () => ({
       // The server pauses what nobody watches, and the estimate stays low with it.
       picture: this.sendsPicture() && !this.manager.isOnServer,
-      capKbps: this.profile.maxKbps + this.voice.kbps,
+      capKbps: this.picture.maxKbps + this.voice.kbps,
       chosen: this.state.choice !== "auto",
     });
     this.watch = new QualityWatch(manager, sends, (reports) => this.measured(reports));
@@ -74,6 +74,13 @@ export class CallQuality {
     return this.state.choice === "auto" ? this.ladder.profile : profileOf(this.state.choice);
   }
 
+  /** What a person chose is the most that goes out in all, with the voice. */
+  private get picture(): PictureProfile {
+    const { profile } = this;
+    const isChosen = this.state.choice !== "auto";
+    return isChosen ? { ...profile, maxKbps: profile.maxKbps - this.voice.kbps } : profile;
+  }
+
   private sendsPicture(): boolean {
     const { videoEnabled, screenSharing } = this.manager.mediaState;
     return videoEnabled || screenSharing;
@@ -86,9 +93,15 @@ export class CallQuality {
     const { bitrateKbps } = worst;
     if (bitrateKbps !== undefined) rememberUplink(bitrateKbps);
     const picture = this.sendsPicture();
-    this.voice.observe(worst, picture);
+    this.voice.observe(this.allowed(worst), picture);
     if (picture && this.state.choice === "auto" && !this.ladder.observe(worst)) void this.pause(bitrateKbps ?? 0);
     void this.apply();
+  }
+
+  /** Beside a picture the voice has its part of what the network carries, or of what the person allows where that is less. */
+  private allowed(report: QualityReport): QualityReport {
+    if (this.state.choice === "auto") return report;
+    return { ...report, bitrateKbps: Math.min(report.bitrateKbps ?? Number.POSITIVE_INFINITY, this.profile.maxKbps) };
   }
 
   /** The network carries no picture at all: the voice goes on alone. A screen stays, because somebody reads it. */
@@ -101,7 +114,7 @@ export class CallQuality {
   private async apply(): Promise<void> {
     const { profile } = this;
     if (profile.name !== this.state.profile) this.become({ profile: profile.name });
-    await this.manager.tune({ picture: profile, voiceKbps: this.voice.kbps });
+    await this.manager.tune({ picture: this.picture, voiceKbps: this.voice.kbps });
   }
 
   private become(change: Partial<PictureState>): void {

@@ -8,7 +8,7 @@ export interface PictureProfile {
   name: ProfileName;
   width: number;
   height: number;
-  /** The most that the picture may take. */
+  /** The most that the picture may take, where a person chose it with the voice. */
   maxKbps: number;
 }
 

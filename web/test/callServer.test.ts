@@ -26,6 +26,7 @@ const heard = {
 /** Who is connected over another way too. */
 let otherwise: string[];
 let server: CallServer;
+let lender: { pictureKbps: number };
 
 beforeEach(async () => {
   vi.useFakeTimers();
@@ -36,14 +37,15 @@ beforeEach(async () => {
   for (const each of Object.values(heard)) each.mockClear();
   otherwise = ["ben"];
   const localStream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
-  const lender = {
+  lender = {
+    pictureKbps: Number.POSITIVE_INFINITY,
     mediaState: ON,
     localStream,
     screenStream: null,
     voice: localStream.getAudioTracks()[0],
     toggleAudio: vi.fn(),
     toggleVideo: vi.fn(),
-  };
+  } as { pictureKbps: number };
   server = new CallServer({
     roomId: "call:1",
     baseUrl: "https://parley.test",
@@ -83,6 +85,23 @@ function plays(tracks: Track[], frames: number): void {
   ];
   vi.spyOn(lastPeer(), "getStats").mockResolvedValue(new Map(stats.map((each, i) => [String(i), each])) as never);
 }
+
+it("sends all sizes of the camera within what the person has chosen, and as much as before when they take that back [A119]", async () => {
+  await withBen();
+  const rates = () =>
+    lastPeer()
+      .transceivers.flatMap(({ sender }) => sender.getParameters().encodings)
+      .flatMap(({ maxBitrate }) => maxBitrate ?? []);
+  const free = rates();
+  expect(free).toEqual([150_000, 500_000, 2_000_000]);
+  lender.pictureKbps = 468;
+  await server.fit();
+  expect(rates().reduce((sum, each) => sum + each)).toBeLessThanOrEqual(468_001);
+  expect(rates()).toHaveLength(3);
+  lender.pictureKbps = Number.POSITIVE_INFINITY;
+  await server.fit();
+  expect(rates()).toEqual(free);
+});
 
 it("sends what the call sends, from the call's own devices", async () => {
   await withBen();

@@ -98,6 +98,11 @@ export class CallServer {
     await this.lent?.refresh();
   }
 
+  /** The camera of this side may take more or less than before. */
+  async fit(): Promise<void> {
+    await this.lent?.fit();
+  }
+
   /** How large somebody's camera or screen is shown. */
   want(userId: string, source: TrackSource, wanted: Wanted): void {
     const key = `${source} ${userId}`;

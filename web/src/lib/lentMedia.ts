@@ -11,6 +11,8 @@ export interface Lender {
   readonly screenStream: MediaStream | null;
   /** The voice as it is to be sent; not always that of the microphone alone. */
   readonly voice: MediaStreamTrack | undefined;
+  /** What the camera may take, where the person has chosen less than it needs. */
+  readonly pictureKbps: number;
   toggleAudio(enabled: boolean): Promise<void>;
   toggleVideo(enabled: boolean): Promise<void>;
 }
@@ -20,6 +22,7 @@ export class LentMedia implements RoomSource {
   private readonly senders = new RoomSenders(
     () => this.tracks(),
     (source) => (source === "screen" ? this.lender.screenStream : null) ?? this.lender.localStream,
+    () => this.lender.pictureKbps,
   );
 
   constructor(
@@ -47,6 +50,11 @@ export class LentMedia implements RoomSource {
   async refresh(): Promise<void> {
     await this.senders.send();
     this.changed();
+  }
+
+  /** The camera may take more or less than before. */
+  fit(): Promise<void> {
+    return this.senders.fit();
   }
 
   async open(): Promise<undefined> {}

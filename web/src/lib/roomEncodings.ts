@@ -7,6 +7,8 @@ const CAMERA: RTCRtpEncodingParameters[] = [
   { rid: "f", scaleResolutionDownBy: 1, maxBitrate: 2_000_000 },
 ];
 
+const CAMERA_BPS = 2_650_000;
+
 /** One size: Chromium takes seconds to begin a second share of a screen in two. */
 const SCREEN: RTCRtpEncodingParameters[] = [{ maxBitrate: 2_500_000 }];
 
@@ -17,6 +19,20 @@ const TEMPORAL = { scalabilityMode: "L1T2" };
 export function encodingsOf(source: TrackSource): RTCRtpEncodingParameters[] | undefined {
   if (source === "camera") return CAMERA.map((each) => ({ ...each, ...TEMPORAL }));
   return source === "screen" ? SCREEN.map((each) => ({ ...each })) : undefined;
+}
+
+/** All sizes of a camera take so much together at most, each its part of it, and never more than they need. */
+export async function fitCamera(sender: RTCRtpSender, kbps: number): Promise<void> {
+  const part = Math.min(1, (kbps * 1000) / CAMERA_BPS);
+  const parameters = sender.getParameters();
+  let changed = false;
+  for (const each of parameters.encodings ?? []) {
+    const most = CAMERA.find(({ rid }) => rid === each.rid)?.maxBitrate;
+    if (most === undefined || each.maxBitrate === Math.round(most * part)) continue;
+    each.maxBitrate = Math.round(most * part);
+    changed = true;
+  }
+  if (changed) await sender.setParameters(parameters).catch(() => {});
 }
 
 /** Sends the encodings that somebody watches, and pauses the others. Resolves whether or not the browser could. */

@@ -1,5 +1,5 @@
 import { repeatVoice } from "./repeatedVoice";
-import { demand, EVERYTHING, encodingsOf } from "./roomEncodings";
+import { demand, EVERYTHING, encodingsOf, fitCamera } from "./roomEncodings";
 import type { EncodingState, TrackLabel, TrackSource } from "./roomWire";
 
 /**
@@ -9,10 +9,14 @@ import type { EncodingState, TrackLabel, TrackSource } from "./roomWire";
 export class RoomSenders {
   private peer: RTCPeerConnection | undefined;
   private readonly transceivers = new Map<TrackSource, RTCRtpTransceiver>();
+  /** A change of parameters must not begin before the last one has ended. */
+  private changed: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly tracks: () => Map<TrackSource, MediaStreamTrack>,
     private readonly streamOf: (source: TrackSource) => MediaStream,
+    /** What a camera may take, in kbit/s. */
+    private readonly cameraKbps: () => number = () => Number.POSITIVE_INFINITY,
   ) {}
 
   /** Sends over this connection from now on. */
@@ -39,7 +43,18 @@ export class RoomSenders {
   /** Others watch these encodings of a section, and not the rest. */
   async demand(mid: string, encodings: EncodingState[]): Promise<void> {
     const transceiver = [...this.transceivers.values()].find((each) => each.mid === mid);
-    if (transceiver) await demand(transceiver.sender, encodings);
+    if (transceiver) await this.inTurn(() => demand(transceiver.sender, encodings));
+  }
+
+  /** The camera may take more or less than before. */
+  async fit(): Promise<void> {
+    const sender = this.transceivers.get("camera")?.sender;
+    if (sender) await this.inTurn(() => fitCamera(sender, this.cameraKbps()));
+  }
+
+  private inTurn(change: () => Promise<void>): Promise<void> {
+    this.changed = this.changed.then(change);
+    return this.changed;
   }
 
   close(): void {
@@ -56,6 +71,7 @@ export class RoomSenders {
     });
     if (transceiver && source === "mic") repeatVoice(transceiver);
     if (transceiver) this.transceivers.set(source, transceiver);
+    if (source === "camera") void this.fit();
   }
 
   /** Microphone and camera keep their place when they are off; a screen that is not shared is nobody's track. */
@@ -66,7 +82,7 @@ export class RoomSenders {
     if (transceiver.direction === direction) return;
     if (track) {
       transceiver.sender.setStreams?.(this.streamOf(source));
-      await demand(transceiver.sender, EVERYTHING);
+      await this.inTurn(() => demand(transceiver.sender, EVERYTHING));
     }
     transceiver.direction = direction;
   }

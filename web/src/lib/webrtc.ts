@@ -7,7 +7,7 @@ import { LatestWord } from "./latestWord";
 import type { Lender } from "./lentMedia";
 import { codecsNow, fittingCodecs, type MediaPreferences } from "./mediaPreferences";
 import { watchNetwork } from "./networkChange";
-import { AUTOMATIC_HD } from "./pictureProfiles";
+import { AUTOMATIC_HD, PROFILES } from "./pictureProfiles";
 import type { Problem } from "./problems";
 import type { ConnectionState } from "./recovery";
 import { ReturningConnection } from "./returningConnection";
@@ -181,6 +181,13 @@ export default class WebRTCManager implements Lender {
     if (this.closed) return;
     await this.media.fitPicture(this.sending.picture);
     await Promise.all([...this.connections.values()].map((each) => each.tune()));
+    await this.server?.fit();
+  }
+
+  /** What the camera may take through the server, in kbit/s. */
+  get pictureKbps(): number {
+    const { maxKbps } = this.sending.picture;
+    return maxKbps < PROFILES.fhd.maxKbps ? maxKbps : Number.POSITIVE_INFINITY;
   }
 
   /** What the browser does to the voice of this side. Opens the microphone anew. */

@@ -2,6 +2,7 @@ package dev.parley.core.sfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,5 +132,23 @@ class ThinLineTest {
         thin.bottleneck.bitrate = 5_000_000;
         assertThat(until(watched, 2, 40)).as("up").isLessThan(20);
         assertThat(thin.seat.holds).as("one pause at most").hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "a picture that comes when the line is already known as thin, and does not fit, is sent as soon as the line is wider")
+    void newPictureOnAKnownLine() {
+        Guest thin = world.join("thin");
+        for (String id : List.of("bob", "cem", "dan")) world.join(id).publish(Guest.mic(id));
+        world.run(3);
+        thin.bottleneck.bitrate = 100_000;
+        world.run(6);
+        Guest ann = world.join("ann");
+        Watched watched = thin.watch("ann-cam");
+        ann.publishSimulcast();
+        world.run(5);
+        assertThat(thin.seat.holds).containsExactly("ann-cam held");
+        thin.bottleneck.bitrate = 5_000_000;
+        assertThat(until(watched, 2, 30)).isLessThan(15);
     }
 }

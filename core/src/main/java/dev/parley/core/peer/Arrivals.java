@@ -65,12 +65,12 @@ final class Arrivals {
     }
 
     /** An SRTP or SRTCP packet (RFC 5761 §4). */
-    void media(byte[] in, int length, long now) {
+    void media(byte[] in, int length, long now, long came) {
         if (Rtcp.isRtcp(in, 0, length)) reports(in, length, now);
-        else packet(in, length, now);
+        else packet(in, length, now, came);
     }
 
-    private void packet(byte[] in, int length, long now) {
+    private void packet(byte[] in, int length, long now, long came) {
         int opened = transport.open(in, length, scratch.plain, Scratch.AHEAD);
         if (opened < 0) {
             drops.sealed++;
@@ -82,17 +82,17 @@ final class Arrivals {
         }
         Streams.Place place = streams.place(packet, now);
         if (place == null) drops.strange++;
-        else take(place, now);
+        else take(place, now, came);
     }
 
-    private void take(Streams.Place place, long now) {
+    private void take(Streams.Place place, long now, long came) {
         RtpReceiver receiver = place.encoding().receiver();
         int transportCc = receiver.extensions().transportCc();
         int at = transportCc < 0 ? -1 : packet.extension(transportCc);
         if (at >= 0 && packet.extensionLength(transportCc) >= 2) {
             int number = (packet.bytes()[at] & 0xFF) << 8 | (packet.bytes()[at + 1] & 0xFF);
             reports.arrivals().media(packet.ssrc());
-            reports.arrivals().received(number, now);
+            reports.arrivals().received(number, came);
             if (packet.marker()) reports.arrivals().frameEnded();
         }
         if (place.again()) again(place, now);

@@ -76,13 +76,22 @@ public final class Peer {
 
     /** A datagram has arrived. Nothing of it is kept. */
     public void receive(int socket, long high, long low, int tag, ByteBuffer datagram, long at) {
+        receive(socket, high, low, tag, datagram, at, at);
+    }
+
+    /**
+     * As above.
+     *
+     * @param came when it reached this machine, if it had to wait for us: nanoseconds of the same clock, before {@code at} or a little later. This is what the sender is told
+     */
+    public void receive(int socket, long high, long low, int tag, ByteBuffer datagram, long at, long came) {
         now = at;
         int length = datagram.remaining();
         if (over || length == 0 || length > Scratch.BYTES || !transport.accepts(socket, high, low, tag)) return;
         byte[] in = around.scratch().in;
         datagram.get(datagram.position(), in, 0, length);
         int first = in[0] & 0xFF;
-        if (first >= 128 && first <= 191) arrivals.media(in, length, at);
+        if (first >= 128 && first <= 191) arrivals.media(in, length, at, came);
         else if (first >= 20 && first <= 63) transport.handshake(in, 0, length);
     }
 

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said about the media: when it was made, how it arrives. */
 class LipsAndReportsTest {
@@ -127,10 +129,12 @@ class LipsAndReportsTest {
         assertThat(bob.seat.participant.peer().roundTrip()).isBetween(39 * MILLI, 52 * MILLI);
     }
 
-    @Test
+    @ParameterizedTest(name = "by a server that looks every {0} ms")
+    @ValueSource(ints = {0, 20})
     @DisplayName("feedback for the whole transport tells the publisher which packets came, and when")
-    void transportFeedback() {
+    void transportFeedback(int turnMillis) {
         World world = World.call(26, Network.Link.GOOD, "ann", "bob");
+        world.turnMillis = turnMillis;
         Guest ann = world.guest("ann");
         world.run(3);
         listen(ann, true);

@@ -59,6 +59,9 @@ final class World implements Network.Node {
     /** How long a message of signaling takes at most, in milliseconds. */
     int signalMillis = 20;
 
+    /** The server looks at what has come only so often, as one that is busy; 0: at once. */
+    int turnMillis;
+
     /** Where it is set, it hears the lengths of what the server sends, and nobody gets it. */
     @Nullable
     IntConsumer swallow;
@@ -134,9 +137,19 @@ final class World implements Network.Node {
     /** As a media loop finds whose a datagram is. */
     @Override
     public void datagram(Endpoint from, byte[] bytes) {
+        long came = net.now;
+        if (turnMillis == 0) take(from, bytes, came);
+        else
+            net.at(
+                    (came / (turnMillis * Network.MILLI) + 1) * turnMillis * Network.MILLI,
+                    () -> take(from, bytes, came));
+    }
+
+    private void take(Endpoint from, byte[] bytes, long came) {
         if ((bytes[0] & 0xFF) >= 4) {
             Peer peer = addresses.get(from);
-            if (peer != null) peer.receive(0, from.high(), from.low(), from.tag(), ByteBuffer.wrap(bytes), net.now);
+            ByteBuffer datagram = ByteBuffer.wrap(bytes);
+            if (peer != null) peer.receive(0, from.high(), from.low(), from.tag(), datagram, net.now, came);
             return;
         }
         if (stun.parse(ByteBuffer.wrap(bytes)) != StunMessage.Verdict.OK) return;

@@ -45,6 +45,9 @@ public final class MediaLoop implements EventLoop.Resident {
     /** By its old name a connection is known until the new one has proved itself; a client that restarts again and again gets no more. */
     private static final int NAMES = 2;
 
+    /** Nanoseconds; where a datagram waited longer the clocks do not fit. */
+    private static final long LONGEST_WAIT = 2_000_000_000L;
+
     /** The number of the socket of packets that have come over TCP. */
     static final int FROM_STREAM = -2;
 
@@ -163,7 +166,13 @@ public final class MediaLoop implements EventLoop.Resident {
             return;
         }
         Peer peer = byAddress.get(high, low, named(socket, tag));
-        if (peer != null) peer.receive(socket, high, low, tag, payload, now);
+        if (peer != null) peer.receive(socket, high, low, tag, payload, now, came());
+    }
+
+    /** Reports to senders tell when their packets came, and not when we had time for them: senders conclude from it what the way carries. */
+    private long came() {
+        long came = loop.datagrams().came();
+        return came == 0 || Math.abs(now - came) > LONGEST_WAIT ? now : came;
     }
 
     private void check(int socket, Endpoint from, ByteBuffer payload) {

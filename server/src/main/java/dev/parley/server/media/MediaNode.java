@@ -120,7 +120,9 @@ public final class MediaNode implements MediaRooms, AutoCloseable {
 
     private static int socket(Datagrams datagrams, IpAddress address, int port) {
         try {
-            return datagrams.open(Endpoint.of(address, port), false);
+            int socket = datagrams.open(Endpoint.of(address, port), false);
+            datagrams.stamp(socket);
+            return socket;
         } catch (IOException e) {
             throw new CannotListenException(
                     "Cannot open UDP port " + port + " on " + address + " for media: " + e.getMessage() + ".", e);

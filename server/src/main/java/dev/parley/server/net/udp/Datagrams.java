@@ -59,6 +59,17 @@ public interface Datagrams extends AutoCloseable {
      */
     int open(Endpoint local, boolean shared) throws IOException;
 
+    /** From now on {@link #came} knows of this socket, where the kernel tells. */
+    default void stamp(int socket) {}
+
+    /**
+     * When the datagram that is being handed over reached this machine, however long it waited there for us: nanoseconds of {@link System#nanoTime}; 0 where nobody
+     * knows.
+     */
+    default long came() {
+        return 0;
+    }
+
     /** Where a socket is bound. */
     Endpoint local(int socket) throws IOException;
 

@@ -27,6 +27,15 @@ final class InBatch {
     private final MemorySegment controls;
     private final ByteBuffer slab;
     private final ByteBuffer view;
+    private final MemorySegment wall;
+    private boolean stamping;
+    /** How far the monotonic clock is ahead of the wall clock. */
+    private long ahead;
+
+    /** Of the message that is being handed over: the length of each datagram but the last that the kernel has put together, 0 if there is one only. */
+    private int segment;
+
+    private long came;
 
     InBatch(Syscalls kernel, Datagrams.Counts counts) {
         this.kernel = kernel;
@@ -34,6 +43,7 @@ final class InBatch {
         Arena arena = Arena.ofAuto();
         messages = arena.allocate((long) SLOTS * Layout.MESSAGE, 8);
         names = arena.allocate((long) SLOTS * Layout.ADDRESS, 8);
+        wall = arena.allocate(2L * Long.BYTES, 8);
         controls = arena.allocate((long) SLOTS * CONTROL_BYTES, 8);
         MemorySegment vectors = arena.allocate((long) SLOTS * Layout.VECTOR, 8);
         MemorySegment memory = arena.allocate((long) SLOTS * STRIDE, 64);
@@ -69,14 +79,35 @@ final class InBatch {
         int count = kernel.receive(fd, messages.address(), SLOTS, MSG_DONTWAIT);
         if (count <= 0) return count != -Errno.EAGAIN;
         counts.receives++;
+        if (stamping) compareClocks();
         for (int slot = 0; slot < count; slot++) deliver(fd, slot, arrivals);
         return count == SLOTS;
+    }
+
+    /** Some sockets have the kernel note when datagrams came. */
+    void stamps() {
+        stamping = true;
+    }
+
+    /** See {@link Datagrams#came}. */
+    long came() {
+        return came;
+    }
+
+    /** Anew each time: wall clocks are set, and run faster or slower. */
+    private void compareClocks() {
+        kernel.wallClock(wall.address());
+        ahead = System.nanoTime() - nanos(wall, 0);
+    }
+
+    private static long nanos(MemorySegment timespec, long at) {
+        return timespec.get(Layout.LONG, at) * 1_000_000_000L + timespec.get(Layout.LONG, at + Long.BYTES);
     }
 
     private void deliver(int fd, int slot, Arrivals arrivals) {
         long message = (long) slot * Layout.MESSAGE;
         int length = messages.get(Layout.INT, message + Layout.LENGTH);
-        int segment = segment(slot, message);
+        readControl(slot, messages.get(Layout.LONG, message + Layout.CONTROL_BYTES));
         reset(message);
         int start = payload(slot);
         int step = segment > 0 ? segment : Math.max(1, length);
@@ -85,6 +116,7 @@ final class InBatch {
             deliver(fd, slot, at, Math.min(at + step, start + length), arrivals);
             at += step;
         } while (at < start + length);
+        came = 0;
     }
 
     /** What is written behind the payload would be the next datagram's first bytes, so they are put back. */
@@ -97,12 +129,18 @@ final class InBatch {
         slab.putInt(end, behind);
     }
 
-    /** The length of each datagram but the last that the kernel has put together; 0 if there is one only. */
-    private int segment(int slot, long message) {
-        if (messages.get(Layout.LONG, message + Layout.CONTROL_BYTES) < Layout.CMSG_DATA + Integer.BYTES) return 0;
-        long control = (long) slot * CONTROL_BYTES;
-        boolean ours = controls.get(Layout.INT, control + Layout.CMSG_LEVEL) == SOL_UDP
-                && controls.get(Layout.INT, control + Layout.CMSG_TYPE) == UDP_GRO;
-        return ours ? controls.get(Layout.INT, control + Layout.CMSG_DATA) : 0;
+    private void readControl(int slot, long bytes) {
+        segment = 0;
+        came = 0;
+        long at = (long) slot * CONTROL_BYTES;
+        for (long end = at + bytes; at + Layout.CMSG_DATA + Integer.BYTES <= end; ) {
+            int level = controls.get(Layout.INT, at + Layout.CMSG_LEVEL);
+            int type = controls.get(Layout.INT, at + Layout.CMSG_TYPE);
+            long data = at + Layout.CMSG_DATA;
+            if (level == SOL_UDP && type == UDP_GRO) segment = controls.get(Layout.INT, data);
+            else if (level == SocketOptions.SOL_SOCKET && type == SocketOptions.SO_TIMESTAMPNS)
+                came = nanos(controls, data) + ahead;
+            at += Math.max(Layout.CMSG_DATA, controls.get(Layout.LONG, at) + 7 & ~7L);
+        }
     }
 }

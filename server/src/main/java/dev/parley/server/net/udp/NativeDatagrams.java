@@ -123,6 +123,17 @@ public final class NativeDatagrams implements Datagrams {
     }
 
     @Override
+    public void stamp(int socket) {
+        options.stamp(socket);
+        in.stamps();
+    }
+
+    @Override
+    public long came() {
+        return in.came();
+    }
+
+    @Override
     public Endpoint local(int socket) throws IOException {
         scratch.set(Layout.INT, Layout.ADDRESS, Layout.ADDRESS);
         Syscalls.checked(kernel.localName(socket, scratch.address(), scratch.address() + Layout.ADDRESS));

@@ -8,10 +8,11 @@ import java.lang.foreign.MemorySegment;
 final class SocketOptions {
     static final int SOCK_DGRAM = 2;
 
-    private static final int SOL_SOCKET = 1;
+    static final int SOL_SOCKET = 1;
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
     private static final int SO_REUSEPORT = 15;
+    static final int SO_TIMESTAMPNS = 35;
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int IPPROTO_IP = 0;
@@ -59,6 +60,11 @@ final class SocketOptions {
         if (shared) return; // a client that is gone is noticed by his silence
         if (six) set(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);
         else set(fd, IPPROTO_IP, IP_RECVERR, 1);
+    }
+
+    /** The kernel notes when each datagram came. */
+    void stamp(int fd) {
+        set(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
     }
 
     /** RFC 8656 §15: relayed packets are not to carry DF unless asked for. With IPv6 only the sender cuts, so it is told not to. */

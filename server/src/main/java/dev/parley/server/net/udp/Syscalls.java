@@ -24,6 +24,8 @@ final class Syscalls {
     private static final long ERRNO_OFFSET =
             Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
+    private static final int CLOCK_REALTIME = 0;
+
     // A pointer or a size is a long, everything else an int.
     private static final MethodHandle SOCKET = intCall("socket", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = intCall("bind", JAVA_INT, JAVA_LONG, JAVA_INT);
@@ -40,6 +42,7 @@ final class Syscalls {
     private static final MethodHandle SENDMMSG = intCall("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle SENDTO = call(
             "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle CLOCK = intCall("clock_gettime", JAVA_INT, JAVA_LONG);
     private static final MethodHandle WRITE =
             call("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
 
@@ -157,6 +160,15 @@ final class Syscalls {
     int sendTo(int fd, long payload, long bytes, int flags, long address, int addressBytes) {
         try {
             return result((int) (long) SENDTO.invokeExact(state, fd, payload, bytes, flags, address, addressBytes));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /** @param time points to where a struct timespec fits */
+    int wallClock(long time) {
+        try {
+            return result((int) CLOCK.invokeExact(state, CLOCK_REALTIME, time));
         } catch (Throwable t) {
             throw impossible(t);
         }

@@ -72,6 +72,37 @@ class DatagramsTest {
         }
     }
 
+    @Test
+    @DisplayName("the kernel tells when datagrams came, however long they waited, also where it has put them together")
+    void stamps() throws IOException {
+        try (Datagrams datagrams = new NativeDatagrams()) {
+            int from = datagrams.open(ANY, false);
+            int stamped = datagrams.open(ANY, false);
+            int other = datagrams.open(ANY, false);
+            datagrams.stamp(stamped);
+            long before = System.nanoTime();
+            for (int i = 0; i < 4; i++) send(datagrams, from, datagrams.local(stamped), "of the same length");
+            send(datagrams, from, datagrams.local(other), "nobody asks when");
+            datagrams.flush();
+            long after = System.nanoTime();
+            while (System.nanoTime() - after < 30_000_000L) Thread.onSpinWait();
+
+            List<Long> came = new ArrayList<>();
+            Arrivals arrivals = (socket, _, _, _, _) -> {
+                if (socket == stamped) came.add(datagrams.came());
+                else assertThat(datagrams.came()).isZero();
+            };
+            datagrams.await(PATIENCE);
+            datagrams.receive(arrivals);
+
+            long tolerance = 1_000_000L;
+            assertThat(came)
+                    .hasSize(4)
+                    .allSatisfy(at -> assertThat(at).isBetween(before - tolerance, after + tolerance));
+            assertThat(datagrams.came()).isZero();
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinds")
     @DisplayName("IPv6 goes the same way")

@@ -410,6 +410,25 @@ describe("a group", () => {
     await vi.waitFor(() => expect(session.state.members.map((each) => each.userName)).toEqual(["Ben", "Cleo", "Dan"]));
   });
 
+  it("shows also those who were asked, or came, while this side rang, and those whom somebody else asks [A57, A113]", async () => {
+    const known = ["Ben", "Cleo", "Dan"];
+    const ada = { userId: "ada", userName: "Ada", status: "joined" };
+    const call = asIs(["joined", "joined", "ringing"]);
+    requests = fakeServer({
+      ...callRoutes(),
+      "GET /api/conversations/talk-1": [200, { conversation: group }],
+      "GET /api/calls/call-1": [200, { call: { ...call, participants: [...call.participants, ada] } }],
+    });
+    session.receive(INCOMING);
+    await session.accept(true);
+    expect(session.state.remotes.map((each) => each.userName)).toEqual(known);
+    expect(session.state.remotes.map((each) => each.status)).toEqual(["joined", "joined", "ringing"]);
+    fire("call:participant-invited", { userId: "eve", userName: "Eve" });
+    expect(session.state.remotes.at(-1)).toMatchObject({ userName: "Eve", status: "invited" });
+    fire("call:participant-invited", { userId: "dan", userName: "Dan" });
+    expect(session.state.remotes[2]?.status).toBe("ringing");
+  });
+
   it("does not take somebody for ringing again who came while an older answer was under way", async () => {
     await talking();
     fire("call:answered", { userId: "cleo" });

@@ -156,7 +156,7 @@ it("sends its own candidates, and null at the end [A50]", async () => {
   expect(told.sendCandidate.mock.calls.flat()).toEqual([{ candidate: "candidate:2" }, null]);
 });
 
-const SENDING: Sending = { voiceKbps: 48, picture: PROFILES.sd, screen: false, codecs: orderOf("VP9") };
+const SENDING: Sending = { voiceKbps: 48, picture: PROFILES.sd, chosen: false, screen: false, codecs: orderOf("VP9") };
 
 describe("whoever may not look for a way themselves", () => {
   const both = (polite: boolean, askForRestart?: () => void) => {

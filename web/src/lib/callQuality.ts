@@ -114,7 +114,8 @@ export class CallQuality {
   private async apply(): Promise<void> {
     const { profile } = this;
     if (profile.name !== this.state.profile) this.become({ profile: profile.name });
-    await this.manager.tune({ picture: this.picture, voiceKbps: this.voice.kbps });
+    const chosen = this.state.choice !== "auto";
+    await this.manager.tune({ picture: this.picture, chosen, voiceKbps: this.voice.kbps });
   }
 
   private become(change: Partial<PictureState>): void {

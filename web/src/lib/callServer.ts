@@ -1,8 +1,8 @@
 import { type Lender, LentMedia } from "./lentMedia";
 import type { Problem } from "./problems";
 import type { ConnectionState } from "./recovery";
-import { Room } from "./room";
-import type { RoomEnd, RoomParticipant, RoomState } from "./roomState";
+import { Room, SILENCED } from "./room";
+import type { Moderation, RoomEnd, RoomParticipant, RoomState } from "./roomState";
 import type { RoomMessage, TrackSource, Wanted } from "./roomWire";
 
 /** How often it is looked whether somebody's picture plays. */
@@ -34,6 +34,7 @@ interface CallServerOptions {
   state(userId: string, state: ConnectionState): void;
   /** Whose cameras the server holds back, because this side's line is too slow for all. */
   heldBack(userIds: string[]): void;
+  moderation(state: Moderation): void;
   /** No way to the server is found, with words for it; null when one is. */
   wayProblem(problem: Problem | null): void;
   /** A moderator sent this person away. */
@@ -59,6 +60,7 @@ export class CallServer {
   private voicesOnly = false;
   private speaking: string | null = null;
   private held = "";
+  private moderated = "";
   private wayProblem: Problem | null = null;
   private connection: ConnectionState = "connecting";
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -96,6 +98,18 @@ export class CallServer {
   /** This side sends other tracks than before, or lets others through. */
   async refresh(): Promise<void> {
     await this.lent?.refresh();
+  }
+
+  /** Mutes somebody, or lets them speak again; for whoever moderates. */
+  mute(userId: string, muted: boolean): void {
+    const peerId = this.participant(userId)?.peerId;
+    if (peerId) this.room.mute(peerId, "audio", muted);
+  }
+
+  /** Sends somebody away; for whoever moderates. */
+  remove(userId: string): void {
+    const peerId = this.participant(userId)?.peerId;
+    if (peerId) this.room.kick(peerId);
   }
 
   /** The camera of this side may take more or less than before. */
@@ -155,6 +169,7 @@ export class CallServer {
     this.wishAgain(state.participants);
     this.showScreens(state.participants);
     this.showHeldBack(state);
+    this.showModeration(state);
     this.tellWay(state.problem);
     if (state.connection !== this.connection) {
       this.connection = state.connection;
@@ -171,7 +186,7 @@ export class CallServer {
   }
 
   private tellWay(problem: Problem | null): void {
-    const now = problem?.kind === "network" ? problem : null;
+    const now = problem?.kind === "network" || problem?.message === SILENCED ? problem : null;
     if (now === this.wayProblem) return;
     this.wayProblem = now;
     this.options.wayProblem(now);
@@ -182,6 +197,14 @@ export class CallServer {
     if (userId === this.speaking) return;
     this.speaking = userId;
     this.options.speaker(userId);
+  }
+
+  private showModeration({ moderator, participants }: RoomState): void {
+    const muted = participants.filter(({ silenced }) => silenced.audio).map(({ userId }) => userId);
+    const key = `${moderator} ${muted}`;
+    if (key === this.moderated) return;
+    this.moderated = key;
+    this.options.moderation({ moderator, muted });
   }
 
   private showHeldBack({ participants, heldBack }: RoomState): void {

@@ -70,6 +70,8 @@ export class CallSession {
   private first: FirstMedia | undefined;
   /** This side came into the call while its socket was away, so that the server does not know yet with which device. */
   private unbound = false;
+  /** What the way through the server said last. */
+  private ofServer: Problem | null = null;
   private lastTry: () => Promise<void> = async () => {};
 
   private readonly socket: SocketLike;
@@ -191,6 +193,16 @@ export class CallSession {
     if (callId) this.catchUp(await this.api.invite(callId, userIds));
   }
 
+  /** Mutes somebody for all, or lets them speak again; for whoever moderates. */
+  muteOther(userId: string, muted: boolean): void {
+    this.manager.muteUser(userId, muted);
+  }
+
+  /** Sends somebody out of the call; for whoever moderates. */
+  removeOther(userId: string): void {
+    this.manager.removeUser(userId);
+  }
+
   /** Does again what failed. */
   async retry(): Promise<void> {
     await this.attempt(this.lastTry);
@@ -274,6 +286,7 @@ export class CallSession {
     manager.onRemoteScreen = (userId, screen) => this.update(userId, { screen });
     manager.onWayProblem = (problem) => this.wayProblem(problem);
     manager.onHeldBack = (heldBack) => this.set({ heldBack });
+    manager.onModeration = (moderation) => this.set({ moderation });
     manager.onSpeaker = (speaker) => this.set({ speaker });
     manager.onConnectionStateChange = (userId, state) => this.connectionChanged(userId, state);
     manager.onMediaState = (userId, media) => this.update(userId, { media });
@@ -302,6 +315,10 @@ export class CallSession {
       this.alone(reason === "busy" ? "busy" : "rejected");
     });
     on("call:missed", ({ userId }) => this.missed(userId));
+    on("call:participant-invited", (person) => {
+      this.goesOnIn(person.conversationId);
+      this.asked(person);
+    });
     on("call:participant-joined", (person) => {
       this.goesOnIn(person.conversationId);
       this.joined(person);
@@ -384,15 +401,19 @@ export class CallSession {
     });
     this.begin();
     this.tellMedia();
-    if (this.current.remotes.length > 1) await this.refresh(callId);
+    await this.refresh(callId);
   }
 
-  /** In a group some came, went or declined before this side answered. */
+  /** Some came, went or declined before this side answered, or were asked after it was. */
   private async refresh(callId: string): Promise<void> {
     const call = await this.api.call(callId).catch(() => undefined);
-    for (const { userId, status, mediaState } of call?.participants ?? []) {
+    if (!call?.participants || this.isOver()) return;
+    const selfId = await this.ownId().catch(() => undefined);
+    for (const each of selfId ? call.participants : []) if (each.userId !== selfId) this.know(each);
+    for (const { userId, status, mediaState } of call.participants) {
       this.update(userId, { ...(status ? { status } : {}), ...(mediaState ? { media: mediaState } : {}) });
     }
+    this.goesOnIn(call.conversationId);
   }
 
   private async enter(callId: string): Promise<void> {
@@ -534,9 +555,19 @@ export class CallSession {
   }
 
   private joined(person: Person): void {
+    this.know(person);
+    this.update(person.userId, { status: "joined" });
+  }
+
+  private asked(person: Person): void {
+    this.know(person);
+    const { status } = this.current.remotes.find((each) => each.userId === person.userId) ?? {};
+    if (status !== "joined" && status !== "ringing") this.update(person.userId, { status: "invited" });
+  }
+
+  private know(person: Person): void {
     const known = this.current.remotes.some((each) => each.userId === person.userId);
     if (!known) this.set({ remotes: [...this.current.remotes, remoteOf(person, this.current.type)] });
-    this.update(person.userId, { status: "joined" });
   }
 
   private merge(fresh: Remote): Remote {
@@ -594,7 +625,10 @@ export class CallSession {
 
   /** What the person has dismissed meanwhile stays away. */
   private wayProblem(problem: Problem | null): void {
-    if (problem ? !this.isOver() : this.current.problem?.kind === "network") this.set({ problem });
+    const { problem: shown } = this.current;
+    const isOld = shown?.kind === "network" || (shown !== null && shown === this.ofServer);
+    if (problem ? !this.isOver() : isOld) this.set({ problem });
+    this.ofServer = problem;
   }
 
   private fail(error: unknown): void {

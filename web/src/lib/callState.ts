@@ -2,6 +2,7 @@ import type { PictureState } from "./pictureState";
 import type { Problem } from "./problems";
 import type { Reason } from "./qualityReasons";
 import type { ConnectionState } from "./recovery";
+import type { Moderation } from "./roomState";
 import type {
   Call,
   CallType,
@@ -66,6 +67,8 @@ export interface CallState {
   speaker: string | null;
   /** Whose cameras do not come because the line of this side is too slow for all; in a call that goes through the server. */
   heldBack: string[];
+  /** In a call that goes through the server: whether this person may mute others and send them away, and whom somebody has muted. */
+  moderation: Moderation;
   /** Milliseconds of `Date.now()` when somebody answered. */
   startedAt: number | null;
   problem: Problem | null;
@@ -95,6 +98,7 @@ export function idleState(): CallState {
     picture: { choice: "auto", profile: "hd", pausedAtKbps: null },
     speaker: null,
     heldBack: [],
+    moderation: { moderator: false, muted: [] },
     startedAt: null,
     problem: null,
     otherCall: null,

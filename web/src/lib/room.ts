@@ -28,7 +28,8 @@ const CREDENTIALS_MS = 300;
 /** How long a page may take to load again. */
 const RELOAD_MS = 5000;
 
-const SILENCED = "muted by a moderator";
+/** The message of the problem of whoever is muted. */
+export const SILENCED = "muted by a moderator";
 
 export interface RoomOptions {
   roomId: string;

@@ -9,6 +9,9 @@ const CAMERA: RTCRtpEncodingParameters[] = [
 
 const CAMERA_BPS = 2_650_000;
 
+/** With less than that a browser leaves an encoding out. */
+const LEAST_BPS = 50_000;
+
 /** One size: Chromium takes seconds to begin a second share of a screen in two. */
 const SCREEN: RTCRtpEncodingParameters[] = [{ maxBitrate: 2_500_000 }];
 
@@ -28,8 +31,9 @@ export async function fitCamera(sender: RTCRtpSender, kbps: number): Promise<voi
   let changed = false;
   for (const each of parameters.encodings ?? []) {
     const most = CAMERA.find(({ rid }) => rid === each.rid)?.maxBitrate;
-    if (most === undefined || each.maxBitrate === Math.round(most * part)) continue;
-    each.maxBitrate = Math.round(most * part);
+    const bps = Math.max(LEAST_BPS, Math.round((most ?? 0) * part));
+    if (most === undefined || each.maxBitrate === bps) continue;
+    each.maxBitrate = bps;
     changed = true;
   }
   if (changed) await sender.setParameters(parameters).catch(() => {});

@@ -60,6 +60,14 @@ export interface RoomState {
   end: RoomEnd | null;
 }
 
+/** What a call that goes through a room shows of moderation. */
+export interface Moderation {
+  /** Whether this person may mute others and send them away. */
+  moderator: boolean;
+  /** Whose voice somebody has switched off: ids of people. */
+  muted: string[];
+}
+
 /** The state before anything happens. */
 export function idleRoom(roomId: string): RoomState {
   return {

@@ -5,6 +5,8 @@ import { FRAME_RATE, type PictureProfile } from "./pictureProfiles";
 export interface Sending {
   voiceKbps: number;
   picture: PictureProfile;
+  /** Whether a person chose that; the network may carry more. */
+  chosen: boolean;
   /** A shared screen is never made smaller: nobody could read it. */
   screen: boolean;
   codecs: VideoCodec[];

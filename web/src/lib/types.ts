@@ -154,6 +154,7 @@ export interface ServerEvents {
   "call:ringing": OfUser;
   "call:answered": OfUser;
   "call:answered-elsewhere": OfUser;
+  "call:participant-invited": OfUser<{ userName: string; userIdentifier?: string; conversationId?: string }>;
   "call:participant-joined": OfUser<{ userName: string; userIdentifier?: string; conversationId?: string }>;
   "call:participant-left": OfUser;
   "call:topology": { callId: string; topology: "p2p" | "sfu"; roomId: string };

@@ -7,10 +7,11 @@ import { LatestWord } from "./latestWord";
 import type { Lender } from "./lentMedia";
 import { codecsNow, fittingCodecs, type MediaPreferences } from "./mediaPreferences";
 import { watchNetwork } from "./networkChange";
-import { AUTOMATIC_HD, PROFILES } from "./pictureProfiles";
+import { AUTOMATIC_HD } from "./pictureProfiles";
 import type { Problem } from "./problems";
 import type { ConnectionState } from "./recovery";
 import { ReturningConnection } from "./returningConnection";
+import type { Moderation } from "./roomState";
 import type { Wanted } from "./roomWire";
 import type { Sending } from "./sending";
 import { Signaling } from "./signaling";
@@ -43,6 +44,7 @@ export default class WebRTCManager implements Lender {
   onWayProblem: ((problem: Problem | null) => void) | null = null;
   /** Whose cameras the server holds back, because this side's line is too slow for all. */
   onHeldBack: ((userIds: string[]) => void) | null = null;
+  onModeration: ((state: Moderation) => void) | null = null;
   onConnectionStateChange: ((userId: string, state: ConnectionState) => void) | null = null;
   /** The other person muted, showed the camera, shares a screen. */
   onMediaState: ((userId: string, state: MediaState) => void) | null = null;
@@ -79,7 +81,13 @@ export default class WebRTCManager implements Lender {
     /** What this page wants of codecs and rates. */
     readonly preferences: MediaPreferences = {},
   ) {
-    this.sending = { voiceKbps: 64, picture: AUTOMATIC_HD, screen: false, codecs: codecsNow(preferences) };
+    this.sending = {
+      voiceKbps: 64,
+      picture: AUTOMATIC_HD,
+      chosen: false,
+      screen: false,
+      codecs: codecsNow(preferences),
+    };
     void fittingCodecs(preferences).then((codecs) => this.tune({ codecs }));
     this.api = Api.of(socket);
     this.signaling = new Signaling(socket, (error) => this.onError?.(error));
@@ -135,6 +143,7 @@ export default class WebRTCManager implements Lender {
       speaker: (userId) => this.onSpeaker?.(userId),
       wayProblem: (problem) => this.onWayProblem?.(problem),
       heldBack: (userIds) => this.onHeldBack?.(userIds),
+      moderation: (state) => this.onModeration?.(state),
       state: (userId, state) => this.onConnectionStateChange?.(userId, state),
       kicked: () => this.onKicked?.(),
     });
@@ -143,6 +152,16 @@ export default class WebRTCManager implements Lender {
   /** How large somebody's camera or screen is shown, or that it is not; counts where the server can send less. */
   want(userId: string, source: "camera" | "screen", wanted: Wanted): void {
     this.server?.want(userId, source, wanted);
+  }
+
+  /** Mutes somebody, or lets them speak again; where this person moderates a call that goes through the server. */
+  muteUser(userId: string, muted: boolean): void {
+    this.server?.mute(userId, muted);
+  }
+
+  /** Sends somebody away; where this person moderates a call that goes through the server. */
+  removeUser(userId: string): void {
+    this.server?.remove(userId);
   }
 
   /** Connects to a person; done when the offer is on its way. */
@@ -186,8 +205,7 @@ export default class WebRTCManager implements Lender {
 
   /** What the camera may take through the server, in kbit/s. */
   get pictureKbps(): number {
-    const { maxKbps } = this.sending.picture;
-    return maxKbps < PROFILES.fhd.maxKbps ? maxKbps : Number.POSITIVE_INFINITY;
+    return this.sending.chosen ? this.sending.picture.maxKbps : Number.POSITIVE_INFINITY;
   }
 
   /** What the browser does to the voice of this side. Opens the microphone anew. */

@@ -84,16 +84,20 @@ interface MemberProps {
 function Member({ session, state, person, here }: MemberProps) {
   const { asking, refusal, ask } = useInvitation(session, person);
   const status = state.remotes.find((each) => each.userId === person.userId)?.status;
+  const { moderator, muted } = state.moderation;
+  const isMuted = muted.includes(person.userId);
   return (
     <li className="parley-person" data-testid="member" data-user-name={person.userName} data-status={status}>
       <Avatar id={person.userId} name={person.userName} size="s" />
       <span className="parley-person-text">
         <span className="parley-person-name">{person.userName}</span>
         <span className="parley-person-note" role={refusal ? "alert" : undefined}>
-          {refusal ?? memberWords(status)}
+          {refusal ?? (isMuted ? "Muted by a moderator" : memberWords(status))}
         </span>
       </span>
-      {here ? null : (
+      {moderator && status === "joined" ? (
+        <Moderation session={session} person={person} muted={isMuted} />
+      ) : here ? null : (
         <button
           type="button"
           className="parley-button parley-button--small"
@@ -106,6 +110,35 @@ function Member({ session, state, person, here }: MemberProps) {
         </button>
       )}
     </li>
+  );
+}
+
+/** Sending somebody away asks once more, so that a slip of the finger does nothing. */
+function Moderation({ session, person, muted }: { session: CallSession; person: Person; muted: boolean }) {
+  const [sure, setSure] = useState(false);
+  const { userId, userName } = person;
+  return (
+    <>
+      <button
+        type="button"
+        className="parley-button parley-button--small"
+        data-testid="mute-member"
+        aria-label={muted ? `Let ${userName} speak` : `Mute ${userName}`}
+        onClick={() => session.muteOther(userId, !muted)}
+      >
+        {muted ? "Let speak" : "Mute"}
+      </button>
+      <button
+        type="button"
+        className={`parley-button parley-button--small ${sure ? "parley-button--danger" : ""}`}
+        data-testid="remove-member"
+        aria-label={sure ? `Remove ${userName} from the call, really` : `Remove ${userName} from the call`}
+        onClick={() => (sure ? session.removeOther(userId) : setSure(true))}
+        onBlur={() => setSure(false)}
+      >
+        {sure ? "Really?" : "Remove"}
+      </button>
+    </>
   );
 }
 

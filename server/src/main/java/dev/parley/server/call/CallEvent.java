@@ -26,6 +26,13 @@ public sealed interface CallEvent {
     /** A person who is in the call names the device that they are in it with; it has the call where no other has. Nobody hears of it. */
     record Claimed(UUID callId, Set<UUID> to, UUID userId, String device) implements CallEvent {}
 
+    /**
+     * Somebody in the call asks one more person.
+     *
+     * @param conversationId in which the call goes on: another one than before where the newcomer was not in that
+     */
+    record Invited(UUID callId, Set<UUID> to, Participant participant, UUID conversationId) implements CallEvent {}
+
     /** @param conversationId in which the call goes on: another one than before where the newcomer was not in that */
     record Joined(UUID callId, Set<UUID> to, Participant participant, UUID conversationId) implements CallEvent {}
 

@@ -134,9 +134,10 @@ public final class CallLife {
         // To the person too: in a group the call goes on, and their other devices have to stop ringing.
         Set<UUID> to = plus(call.joined(), user);
         List<CallEvent> events = List.of(new CallEvent.Rejected(call.id(), to, user, reason));
-        if (next.isActive() || !next.pending().isEmpty()) return new Changed(next, events);
+        if (goesOn(next)) return new Changed(next, events);
         String endReason = reason.equals(EndReason.BUSY) ? EndReason.BUSY : EndReason.REJECTED;
-        return ended(call, next, CallStatus.REJECTED, endReason, user, now, events);
+        CallStatus end = next.isActive() ? CallStatus.ENDED : CallStatus.REJECTED;
+        return ended(call, next, end, endReason, user, now, events);
     }
 
     /**
@@ -155,7 +156,7 @@ public final class CallLife {
         return leave(call, user, EndReason.ENDED_BY_USER, now);
     }
 
-    /** {@code user} goes; in a group the others stay. Who is still being asked declines. */
+    /** {@code user} goes; the others stay, unless only two ever came and nobody is being asked. Who is still being asked declines. */
     public static Outcome leave(Call call, UUID user, String reason, Instant now) {
         Optional<Outcome> refusal = refuseStranger(call, user);
         if (refusal.isPresent()) return refusal.get();
@@ -168,8 +169,21 @@ public final class CallLife {
             return ended(call, CallStatus.ENDED, end, user, now);
         }
         Call next = call.change(user, p -> p.left(now));
-        if (!call.isGroup() || next.joined().isEmpty()) return ended(call, CallStatus.ENDED, reason, user, now);
+        if (next.joined().isEmpty() || isOverForTwo(next)) return ended(call, CallStatus.ENDED, reason, user, now);
         return Outcome.changed(next, new CallEvent.Left(call.id(), next.joined(), user));
+    }
+
+    /** Whether somebody who was asked may still come, or somebody is left to talk to. */
+    private static boolean goesOn(Call call) {
+        if (!call.pending().isEmpty()) return true;
+        return call.isActive() && (call.joined().size() > 1 || !isOverForTwo(call));
+    }
+
+    /** No third person ever came into it, and none is being asked. */
+    private static boolean isOverForTwo(Call call) {
+        long came =
+                call.participants().stream().filter(p -> p.joinedAt() != null).count();
+        return came <= 2 && call.pending().isEmpty();
     }
 
     /** {@code by} takes {@code user} out of the conversation and so out of the call, which the person hears where it does not end. */
@@ -195,7 +209,13 @@ public final class CallLife {
         Call next = call;
         for (User user : fresh) next = next.plus(Participant.invited(user, call.type(), now));
         Set<UUID> to = fresh.stream().map(User::id).collect(Collectors.toUnmodifiableSet());
-        return Outcome.changed(next, incoming(next, to, by, Optional.empty()));
+        List<CallEvent> events = new ArrayList<>();
+        events.add(incoming(next, to, by, Optional.empty()));
+        for (UUID user : to) {
+            Participant asked = next.participant(user).orElseThrow();
+            events.add(new CallEvent.Invited(call.id(), others(call, by), asked, call.conversationId()));
+        }
+        return new Changed(next, events);
     }
 
     /** Why {@code by} cannot ask these people, where they cannot. */
@@ -226,8 +246,9 @@ public final class CallLife {
         for (UUID user : late) {
             events.add(new CallEvent.Missed(call.id(), plus(call.joined(), user), user));
         }
-        if (next.isActive() || !next.pending().isEmpty()) return new Changed(next, events);
-        return ended(call, next, CallStatus.MISSED, EndReason.NO_ANSWER, call.initiatedBy(), now, events);
+        if (goesOn(next)) return new Changed(next, events);
+        CallStatus end = next.isActive() ? CallStatus.ENDED : CallStatus.MISSED;
+        return ended(call, next, end, EndReason.NO_ANSWER, call.initiatedBy(), now, events);
     }
 
     /** {@code user} switches microphone, camera or screen. */

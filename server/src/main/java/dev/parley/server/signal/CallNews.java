@@ -60,6 +60,7 @@ public final class CallNews implements Consumer<CallEvent> {
             case CallEvent.Missed missed -> relay.left(missed.callId(), missed.userId());
             case CallEvent.Ended ended -> relay.over(ended.callId());
             case CallEvent.Ringing _,
+                    CallEvent.Invited _,
                     CallEvent.TopologyChanged _,
                     CallEvent.Excluded _,
                     CallEvent.Joined _,

@@ -44,6 +44,7 @@ public final class JoinableCalls implements Consumer<CallEvent> {
     public void accept(CallEvent event) {
         switch (event) {
             case CallEvent.Answered answered -> calls.find(answered.callId()).ifPresent(this::opened);
+            case CallEvent.Invited invited -> conversationOf.replace(invited.callId(), invited.conversationId());
             case CallEvent.Left left -> calls.find(left.callId()).ifPresent(this::changed);
             case CallEvent.Ended ended -> closed(ended);
             case CallEvent.Incoming _,

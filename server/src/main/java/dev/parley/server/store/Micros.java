@@ -60,6 +60,8 @@ final class Micros {
             case CallEvent.Incoming e -> new CallEvent.Incoming(e.callId(), e.to(), cut(e.call()), e.by(), e.device());
             case CallEvent.Joined e ->
                 new CallEvent.Joined(e.callId(), e.to(), cut(e.participant()), e.conversationId());
+            case CallEvent.Invited e ->
+                new CallEvent.Invited(e.callId(), e.to(), cut(e.participant()), e.conversationId());
             case CallEvent.Ringing e -> e;
             case CallEvent.Answered e -> e;
             case CallEvent.TopologyChanged e -> e;

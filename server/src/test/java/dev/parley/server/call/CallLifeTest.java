@@ -370,7 +370,7 @@ class CallLifeTest {
         void onlyTheNewRing() {
             Call active = answered(calling(BOB), BOB, START);
             Outcome outcome = CallLife.invite(active, BOB.id(), List.of(ANN, CEM, DAN), START.plusSeconds(90));
-            assertThat(heard(outcome)).isEqualTo("Incoming>CD");
+            assertThat(heard(outcome)).isEqualTo("Incoming>CD Invited>A Invited>A");
             assertThat(call(outcome).participant(CEM.id()).orElseThrow().invitedAt())
                     .isEqualTo(START.plusSeconds(90));
             assertThat(call(outcome).isGroup()).isTrue();

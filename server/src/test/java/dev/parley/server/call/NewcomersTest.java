@@ -100,6 +100,45 @@ class NewcomersTest {
     }
 
     @Test
+    @DisplayName("whoever is in the call hears at once who is being asked, and by which conversation they find them")
+    void asked() {
+        String path = web.running();
+        Conversation group = conversation(invite(ann, path, CEM.userId()).at("/call"));
+        assertThat(web.heard.getLast()).isInstanceOfSatisfying(CallEvent.Invited.class, invited -> {
+            assertThat(invited.to()).containsExactly(BOB.userId());
+            assertThat(invited.participant().userId()).isEqualTo(CEM.userId());
+            assertThat(invited.conversationId()).isEqualTo(group.id());
+        });
+    }
+
+    @Test
+    @DisplayName("where nobody came the call stays one of two: it ends for both when one of them goes [CALL-4]")
+    void nobodyCame() {
+        String path = web.running();
+        invite(ann, path, CEM.userId());
+        cem.post(path + "/reject");
+        assertThat(bob.post(path + "/end").at("/status").asText()).isEqualTo("ended");
+        assertThat(ann.get(path).at("/call/endReason").asText()).isEqualTo("ended-by-user");
+    }
+
+    @Test
+    @DisplayName("who is left alone waits for whom they asked, and no longer [CALL-4]")
+    void alone() {
+        String declined = web.running();
+        invite(ann, declined, CEM.userId());
+        assertThat(bob.post(declined + "/end").at("/status").asText()).isEqualTo("active");
+        cem.post(declined + "/reject");
+        assertThat(ann.get(declined).at("/call/status").asText()).isEqualTo("ended");
+        assertThat(ann.get(declined).at("/call/endReason").asText()).isEqualTo("rejected");
+
+        String missed = web.running();
+        invite(ann, missed, CEM.userId());
+        bob.post(missed + "/end");
+        web.ringOut();
+        assertThat(ann.get(missed).at("/call/endReason").asText()).isEqualTo("no-answer");
+    }
+
+    @Test
     @DisplayName("a group has them as a member from then on, and stays the same group")
     void fourOfThree() {
         String path = web.ringing(web.trio);

@@ -153,8 +153,10 @@ public final class SocketIoDialect {
                 event("call:answered", "callId", callId, "userId", userId);
             case CallEvent.Claimed(UUID callId, var _, UUID userId, var _) ->
                 event("call:answered", "callId", callId, "userId", userId);
+            case CallEvent.Invited(UUID callId, var _, Participant who, UUID conversationId) ->
+                person("call:participant-invited", callId, who, conversationId);
             case CallEvent.Joined(UUID callId, var _, Participant who, UUID conversationId) ->
-                joined(callId, who, conversationId);
+                person("call:participant-joined", callId, who, conversationId);
             case CallEvent.TopologyChanged(UUID callId, var _, String topology, String roomId) ->
                 event("call:topology", "callId", callId, "topology", topology, "roomId", roomId);
             case CallEvent.Left(UUID callId, var _, UUID userId) ->
@@ -199,9 +201,9 @@ public final class SocketIoDialect {
                 json.get("participants"));
     }
 
-    private static Event joined(UUID callId, Participant who, UUID conversationId) {
+    private static Event person(String name, UUID callId, Participant who, UUID conversationId) {
         return event(
-                "call:participant-joined",
+                name,
                 "callId",
                 callId,
                 "userId",

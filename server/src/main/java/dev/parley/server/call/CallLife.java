@@ -169,21 +169,19 @@ public final class CallLife {
             return ended(call, CallStatus.ENDED, end, user, now);
         }
         Call next = call.change(user, p -> p.left(now));
-        if (next.joined().isEmpty() || isOverForTwo(next)) return ended(call, CallStatus.ENDED, reason, user, now);
+        if (next.joined().isEmpty() || !goesOn(next)) return ended(call, CallStatus.ENDED, reason, user, now);
         return Outcome.changed(next, new CallEvent.Left(call.id(), next.joined(), user));
     }
 
-    /** Whether somebody who was asked may still come, or somebody is left to talk to. */
+    /** Whether somebody who was asked may still come, or somebody is left to talk to, or comes back perhaps. */
     private static boolean goesOn(Call call) {
-        if (!call.pending().isEmpty()) return true;
-        return call.isActive() && (call.joined().size() > 1 || !isOverForTwo(call));
+        int here = call.isActive() ? call.joined().size() : 0;
+        return !call.pending().isEmpty() || here > 1 || (here == 1 && cameThree(call));
     }
 
-    /** No third person ever came into it, and none is being asked. */
-    private static boolean isOverForTwo(Call call) {
-        long came =
-                call.participants().stream().filter(p -> p.joinedAt() != null).count();
-        return came <= 2 && call.pending().isEmpty();
+    /** A third person came into it at some time: whoever is left alone waits for others to come back. */
+    private static boolean cameThree(Call call) {
+        return call.participants().stream().filter(p -> p.joinedAt() != null).count() > 2;
     }
 
     /** {@code by} takes {@code user} out of the conversation and so out of the call, which the person hears where it does not end. */
@@ -211,9 +209,10 @@ public final class CallLife {
         Set<UUID> to = fresh.stream().map(User::id).collect(Collectors.toUnmodifiableSet());
         List<CallEvent> events = new ArrayList<>();
         events.add(incoming(next, to, by, Optional.empty()));
-        for (UUID user : to) {
+        Set<UUID> others = others(call, by);
+        for (UUID user : others.isEmpty() ? Set.<UUID>of() : to) {
             Participant asked = next.participant(user).orElseThrow();
-            events.add(new CallEvent.Invited(call.id(), others(call, by), asked, call.conversationId()));
+            events.add(new CallEvent.Invited(call.id(), others, asked, call.conversationId()));
         }
         return new Changed(next, events);
     }

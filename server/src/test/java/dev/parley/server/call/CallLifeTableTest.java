@@ -53,14 +53,14 @@ class CallLifeTableTest {
             reject        | *     | over    | asked joined left missed | illegal
             reject        | *     | live    | joined left missed| illegal
             reject        | pair  | calling | asked             | rejected rejected ; Rejected>AB Ended>AB
-            reject        | pair  | active  | asked             | active rejected ; Rejected>AB
+            reject        | pair  | active  | asked             | ended rejected ; Rejected>AB Ended>AB
             reject        | group | calling | asked             | = rejected ; Rejected>AB
             reject        | group | active  | asked             | active rejected ; Rejected>ABC
 
             end leave lost| *     | over    | *                 | same
             end leave lost| *     | live    | out               | same
             end leave lost| pair  | calling | asked             | rejected rejected ; Rejected>AB Ended>AB
-            end leave lost| pair  | active  | asked             | active rejected ; Rejected>AB
+            end leave lost| pair  | active  | asked             | ended rejected ; Rejected>AB Ended>AB
             end leave lost| group | calling | asked             | = rejected ; Rejected>AB
             end leave lost| group | active  | asked             | active rejected ; Rejected>ABC
             end leave lost| pair  | live    | joined            | ended left ; Ended>AB
@@ -70,7 +70,7 @@ class CallLifeTableTest {
             ownerEnds     | *     | over    | *                 | same
             ownerEnds     | pair  | live    | out               | same
             ownerEnds     | pair  | calling | asked             | rejected rejected ; Rejected>AB Ended>AB
-            ownerEnds     | pair  | active  | asked             | active rejected ; Rejected>AB
+            ownerEnds     | pair  | active  | asked             | ended rejected ; Rejected>AB Ended>AB
             ownerEnds     | pair  | live    | joined            | ended left ; Ended>AB
             ownerEnds     | group | calling | asked             | ended missed ; Ended>ABC Missed>B Missed>C
             ownerEnds     | group | calling | joined            | ended left ; Ended>ABC Missed>C
@@ -89,12 +89,15 @@ class CallLifeTableTest {
             callerEnds    | group | active  | asked             | ended missed ; Ended>ABC Missed>B
             callerEnds    | group | active  | joined            | ended left ; Ended>ABC
             callerEnds    | group | active  | out               | ended = ; Ended>AC
-            callerLeaves  | group | active  | asked out         | active = ; Left>C
+            callerLeaves  | group | active  | asked left        | active = ; Left>C
+            callerLeaves  | group | active  | missed rejected   | ended = ; Ended>AC
             callerLeaves  | group | active  | joined            | active = ; Left>BC
 
             askedAgain    | *     | over    | *                 | illegal
             askedAgain    | *     | live    | asked joined      | same
-            askedAgain    | *     | live    | out               | = invited ; Incoming>B
+            askedAgain    | pair  | live    | out               | = invited ; Incoming>B
+            askedAgain    | group | calling | out               | = invited ; Incoming>B
+            askedAgain    | group | active  | out               | = invited ; Incoming>B Invited>C
 
             strangerJoins | *     | over    | *                 | illegal
             strangerJoins | pair  | live    | asked out         | active = ; Answered>A Joined>A
@@ -106,13 +109,15 @@ class CallLifeTableTest {
 
             invite        | *     | over    | *                 | illegal
             invite        | *     | live    | asked out         | illegal
-            invite        | *     | live    | joined            | = joined ; Incoming>D
+            invite        | pair  | live    | joined            | = joined ; Incoming>D Invited>A
+            invite        | group | calling | joined            | = joined ; Incoming>D Invited>A
+            invite        | group | active  | joined            | = joined ; Incoming>D Invited>AC
 
             expire        | *     | over    | *                 | same
             expire        | *     | live    | joined out        | same
             expire        | pair  | calling | asked             | missed missed ; Missed>AB Ended>AB
             expire        | group | calling | asked             | = missed ; Missed>AB
-            expire        | pair  | active  | asked             | active missed ; Missed>AB
+            expire        | pair  | active  | asked             | ended missed ; Missed>AB Ended>AB
             expire        | group | active  | asked             | active missed ; Missed>ABC
 
             media         | *     | over    | *                 | illegal

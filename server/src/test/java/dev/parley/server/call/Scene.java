@@ -47,11 +47,11 @@ final class Scene {
         List<Participant> people = new ArrayList<>();
         ParticipantStatus ann = status.isLive() ? ParticipantStatus.JOINED : ParticipantStatus.LEFT;
         people.add(asked(ANN, START).joined(START).with(ann));
-        people.add(asked(BOB, START).with(bob));
+        people.add(been(asked(BOB, START), bob));
         ParticipantStatus cem = status == CallStatus.ACTIVE
                 ? ParticipantStatus.JOINED
                 : status.isLive() ? ParticipantStatus.INVITED : ParticipantStatus.LEFT;
-        if (group) people.add(asked(CEM, START.plus(RING)).with(cem));
+        if (group) people.add(been(asked(CEM, START.plus(RING)), cem));
         Instant started = status == CallStatus.ACTIVE || status == CallStatus.ENDED ? START : null;
         Instant ended = status.isLive() ? null : START;
         Integer duration = status.isLive() ? null : Integer.valueOf(0);
@@ -68,6 +68,12 @@ final class Scene {
                 reason,
                 START,
                 List.copyOf(people));
+    }
+
+    /** Who is in the call, or was, has come at some time. */
+    private static Participant been(Participant asked, ParticipantStatus status) {
+        boolean came = status == ParticipantStatus.JOINED || status == ParticipantStatus.LEFT;
+        return came ? asked.joined(START).with(status) : asked.with(status);
     }
 
     private static Participant asked(User user, Instant at) {

@@ -13,11 +13,13 @@ import dev.parley.server.tenant.Caller;
 import dev.parley.server.tenant.Role;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,6 +53,9 @@ public final class Room {
     private final Surroundings around;
     private final Consumer<Room> emptied;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
+    /** What moderators have switched off of whom, also while that person is away: nobody shakes it off by coming anew. */
+    private final Map<UUID, Set<MediaKind>> silenced = new HashMap<>();
+
     private @Nullable MediaRoom media;
     private boolean gone;
 
@@ -93,6 +98,7 @@ public final class Room {
         Peer peer = new Peer(this, around.ids().get(), around.ids().get(), arrival);
         List<RoomNews.Presence> others =
                 peers.values().stream().map(Peer::presence).toList();
+        for (MediaKind kind : silenced.getOrDefault(peer.caller().userId(), Set.of())) peer.block(kind, true);
         peers.put(peer.id(), peer);
         tell(peer, new RoomNews.Welcome(place(peer), false, false, rights(peer), others));
         tellLinks(peer);
@@ -309,6 +315,9 @@ public final class Room {
         if (refusal.isPresent() || target == null) return refusal;
         if (!target.block(kind, mute)) return Optional.empty();
         if (target.seat != null) target.seat.block(kind, mute);
+        UUID person = target.caller().userId();
+        if (target.blocked().isEmpty()) silenced.remove(person);
+        else silenced.put(person, target.blocked());
         RoomNews.Forced forced = new RoomNews.Forced(mute, target.blocked());
         tellAll(new RoomNews.MediaStateChanged(target.who(), target.state(), Optional.of(forced)));
         return Optional.empty();

@@ -392,6 +392,23 @@ class NativeProtocolTest {
     }
 
     @Test
+    @DisplayName(
+            "who was muted stays so when they leave and join anew, or come with a second device, until it is taken back")
+    void muteStays() {
+        Client ola = stage.enter(OLA);
+        Client bob = stage.enter(BOB);
+        ola.says("{'type':'mute','peerId':'" + bob.peerId + "','kind':'audio'}");
+        bob.says("{'type':'leave'}");
+        stage.media.said();
+        Client again = stage.connect(BOB);
+        assertThat(again.join("lobby").at("/data/silenced")).isEqualTo(json("['audio']"));
+        assertThat(stage.media.said()).contains(again.peerId + " block AUDIO true");
+        assertThat(stage.connect(BOB).join("lobby").at("/data/silenced")).isEqualTo(json("['audio']"));
+        ola.says("{'type':'mute','peerId':'" + again.peerId + "','muted':false}");
+        assertThat(stage.connect(BOB).join("lobby").at("/data/silenced")).isEqualTo(json("[]"));
+    }
+
+    @Test
     @DisplayName("only owners, admins and the creator of the room moderate")
     void moderators() {
         Client ann = stage.enter(ANN);

@@ -405,6 +405,7 @@ class NativeProtocolTest {
         assertThat(stage.media.said()).contains(again.peerId + " block AUDIO true");
         assertThat(stage.connect(BOB).join("lobby").at("/data/silenced")).isEqualTo(json("['audio']"));
         ola.says("{'type':'mute','peerId':'" + again.peerId + "','muted':false}");
+        again.says("{'type':'leave'}");
         assertThat(stage.connect(BOB).join("lobby").at("/data/silenced")).isEqualTo(json("[]"));
     }
 

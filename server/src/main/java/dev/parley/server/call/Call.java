@@ -117,19 +117,7 @@ public record Call(
     }
 
     Call with(CallStatus next) {
-        return new Call(
-                id,
-                conversationId,
-                type,
-                next,
-                initiatedBy,
-                startedAt,
-                endedAt,
-                durationSeconds,
-                endReason,
-                createdAt,
-                participants,
-                sfuRoomId);
+        return copy(conversationId, next, participants, sfuRoomId);
     }
 
     Call started(Instant now) {
@@ -168,52 +156,32 @@ public record Call(
     }
 
     private Call withParticipants(List<Participant> next) {
-        return new Call(
-                id,
-                conversationId,
-                type,
-                status,
-                initiatedBy,
-                startedAt,
-                endedAt,
-                durationSeconds,
-                endReason,
-                createdAt,
-                next,
-                sfuRoomId);
+        return copy(conversationId, status, next, sfuRoomId);
     }
 
     /** The call goes on in this conversation. */
     Call in(UUID conversation) {
-        return new Call(
-                id,
-                conversation,
-                type,
-                status,
-                initiatedBy,
-                startedAt,
-                endedAt,
-                durationSeconds,
-                endReason,
-                createdAt,
-                participants,
-                sfuRoomId);
+        return copy(conversation, status, participants, sfuRoomId);
     }
 
     /** With media through this room from now on. */
     Call through(String room) {
+        return copy(conversationId, status, participants, room);
+    }
+
+    private Call copy(UUID conversation, CallStatus as, List<Participant> people, @Nullable String room) {
         return new Call(
                 id,
-                conversationId,
+                conversation,
                 type,
-                status,
+                as,
                 initiatedBy,
                 startedAt,
                 endedAt,
                 durationSeconds,
                 endReason,
                 createdAt,
-                participants,
+                people,
                 room);
     }
 }

@@ -409,8 +409,9 @@ export class CallSession {
     const call = await this.api.call(callId).catch(() => undefined);
     if (!call?.participants || this.isOver()) return;
     const selfId = await this.ownId().catch(() => undefined);
-    for (const each of selfId ? call.participants : []) if (each.userId !== selfId) this.know(each);
-    for (const { userId, status, mediaState } of call.participants) {
+    for (const each of call.participants) {
+      const { userId, status, mediaState } = each;
+      if (selfId && userId !== selfId) this.know(each);
       this.update(userId, { ...(status ? { status } : {}), ...(mediaState ? { media: mediaState } : {}) });
     }
     this.goesOnIn(call.conversationId);

@@ -50,7 +50,7 @@ export interface CallState {
   /** Who calls, in an incoming call. */
   callerId: string | null;
   remotes: Remote[];
-  /** The others of a group's conversation, whether in the call or not; empty where it is no group. */
+  /** The others of the conversation, whether in the call or not; empty until they are known. */
   members: Person[];
   /** Whether the conversation is this person's own, so that they may end its calls for all. */
   owner: boolean;

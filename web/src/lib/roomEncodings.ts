@@ -7,7 +7,7 @@ const CAMERA: RTCRtpEncodingParameters[] = [
   { rid: "f", scaleResolutionDownBy: 1, maxBitrate: 2_000_000 },
 ];
 
-const CAMERA_BPS = 2_650_000;
+const CAMERA_BPS = CAMERA.reduce((sum, { maxBitrate = 0 }) => sum + maxBitrate, 0);
 
 /** With less than that a browser leaves an encoding out. */
 const LEAST_BPS = 50_000;
@@ -24,15 +24,16 @@ export function encodingsOf(source: TrackSource): RTCRtpEncodingParameters[] | u
   return source === "screen" ? SCREEN.map((each) => ({ ...each })) : undefined;
 }
 
-/** All sizes of a camera take so much together at most, each its part of it, and never more than they need. */
+/** All sizes of a camera take so much together, each its part of it: never more than it needs, nor less than a browser sends. */
 export async function fitCamera(sender: RTCRtpSender, kbps: number): Promise<void> {
   const part = Math.min(1, (kbps * 1000) / CAMERA_BPS);
   const parameters = sender.getParameters();
   let changed = false;
   for (const each of parameters.encodings ?? []) {
     const most = CAMERA.find(({ rid }) => rid === each.rid)?.maxBitrate;
-    const bps = Math.max(LEAST_BPS, Math.round((most ?? 0) * part));
-    if (most === undefined || each.maxBitrate === bps) continue;
+    if (most === undefined) continue;
+    const bps = Math.max(LEAST_BPS, Math.round(most * part));
+    if (each.maxBitrate === bps) continue;
     each.maxBitrate = bps;
     changed = true;
   }

@@ -44,6 +44,7 @@ export default class WebRTCManager implements Lender {
   onWayProblem: ((problem: Problem | null) => void) | null = null;
   /** Whose cameras the server holds back, because this side's line is too slow for all. */
   onHeldBack: ((userIds: string[]) => void) | null = null;
+  /** Whether this person moderates, and who is muted, in a call that goes through the server. */
   onModeration: ((state: Moderation) => void) | null = null;
   onConnectionStateChange: ((userId: string, state: ConnectionState) => void) | null = null;
   /** The other person muted, showed the camera, shares a screen. */

@@ -118,7 +118,7 @@ function Moderation({ session, person, muted }: { session: CallSession; person: 
   const [sure, setSure] = useState(false);
   const { userId, userName } = person;
   return (
-    <>
+    <span className="parley-person-actions">
       <button
         type="button"
         className="parley-button parley-button--small"
@@ -138,7 +138,7 @@ function Moderation({ session, person, muted }: { session: CallSession; person: 
       >
         {sure ? "Really?" : "Remove"}
       </button>
-    </>
+    </span>
   );
 }
 
